@@ -1,0 +1,1 @@
+"""Documents: files read into raw text, with a cleaned view and its structure."""
