@@ -1,1 +1,1 @@
-"""answering"""
+"""Answering: choose the sentences that answer, or refuse and say what is missing."""

@@ -1,0 +1,48 @@
+"""The search key of a text: one form for what readers hold to be the same.
+
+NFKC (full-width digits and letters, compatibility forms), lower case, Traditional
+to Simplified Chinese, odd dashes and white space made plain, invisible characters
+dropped. The key is for searching only; quotes are never taken from it.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import unicodedata
+
+_DASHES = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]+")
+_SPACES = re.compile(r"\s+")
+# zero-width, bidi and other format characters, and lone surrogates
+_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u00ad\ud800-\udfff]")
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003134f]")
+
+
+@functools.cache
+def _converter():  # type: ignore[no-untyped-def]  # OpenCC ships no types
+    import opencc  # noqa: PLC0415  # 4 ms and a dictionary: only when a text needs it
+
+    return opencc.OpenCC("t2s")
+
+
+def to_simplified(text: str) -> str:
+    """Traditional Chinese to Simplified, character and phrase wise; other text unchanged."""
+    return str(_converter().convert(text)) if _HAN.search(text) else text
+
+
+def visible(text: str) -> str:
+    """`text` without control, zero-width and bidi characters and lone surrogates."""
+    return _CONTROL.sub(" ", _INVISIBLE.sub("", text))
+
+
+def search_key(text: str) -> str:
+    """The normalised form that is segmented, indexed and compared."""
+    key = unicodedata.normalize("NFKC", visible(text)).lower()
+    key = _DASHES.sub("-", key)
+    return _SPACES.sub(" ", to_simplified(key)).strip()
+
+
+def is_han(char: str) -> bool:
+    """Whether a character is a Chinese ideograph."""
+    return _HAN.match(char) is not None

@@ -1,0 +1,73 @@
+"""Words of a text for the lexical index: segmented, normalised, without function words.
+
+`Segmenter.words` gives dictionary words (jieba's, through `rjieba`) and whole numbers;
+`bigrams` gives pairs of neighbouring ideographs, which help names no dictionary holds.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable
+
+from tradeqa.text.normalize import search_key
+
+SCHEMA = "1"  # raise when the words of the same text change
+_TOKEN = re.compile(r"\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|[a-z]+(?:['&.-][a-z0-9]+)*|[\u3400-\u9fff\U00020000-\U0003134f]+")
+_DIGIT_RUN = re.compile(r"[\d.,]+")
+_HAN_RUN = re.compile("[\u3400-\u9fff\U00020000-\U0003134f]+")
+
+
+class Segmenter:
+    """Cuts text into search words; the same text always gives the same words.
+
+    `terms` are words the dictionary must keep whole (domain terms, the user's own).
+    """
+
+    def __init__(self, terms: Iterable[str] = ()) -> None:
+        self._terms = tuple(sorted({search_key(term) for term in terms} - {""}))
+        self._jieba = None
+
+    @property
+    def fingerprint(self) -> str:
+        """Hash of what decides the words: schema and added terms."""
+        digest = hashlib.sha256("\n".join((SCHEMA, *self._terms)).encode())
+        return digest.hexdigest()[:16]
+
+    def words(self, text: str) -> list[str]:
+        """Words of `text` in order, normalised; punctuation and white space left out."""
+        return [word for word, _, _ in self.spans(search_key(text))]
+
+    def spans(self, key: str) -> list[tuple[str, int, int]]:
+        """Words of a text that already is a search key, each with its span in it."""
+        found: list[tuple[str, int, int]] = []
+        for match in _TOKEN.finditer(key):
+            run, at = match.group(), match.start()
+            if not _HAN_RUN.match(run):
+                found.append((run.replace(",", "") if run[0].isdigit() else run, at, match.end()))
+                continue
+            for word in self._cut(run):
+                found.append((word, at, at + len(word)))
+                at += len(word)
+        return found
+
+    def _cut(self, run: str) -> list[str]:
+        if self._jieba is None:
+            import rjieba  # noqa: PLC0415  # 0.2 s: only when something is segmented
+
+            jieba = rjieba.Jieba()
+            for term in self._terms:
+                if _HAN_RUN.fullmatch(term):
+                    jieba.add_word(term, None, None)
+            self._jieba = jieba
+        return list(self._jieba.cut(run, False))
+
+
+def bigrams(text: str) -> list[str]:
+    """Pairs of neighbouring ideographs in `text` (its search key), in order."""
+    key = search_key(text)
+    return [
+        run.group()[i : i + 2]
+        for run in _HAN_RUN.finditer(key)
+        for i in range(len(run.group()) - 1)
+    ]
