@@ -1,0 +1,123 @@
+"""Time expressions: years, months, quarters, halves, “前11个月”, and relative ones.
+
+A `Period` is a year with the months it covers. 今年, 去年, 前年 and bare months are
+resolved against a reference date, the date of the document or of the question.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from tradeqa.text.numerals import han_to_number
+
+_HAN = "零〇一二三四五六七八九十"
+_YEAR = re.compile(
+    rf"(?<!\d)(?P<y4>(?:19|20)\d\d)(?P<to>\s?(?:-|~|至|到)\s?(?P<y4b>(?:19|20)?\d\d)(?=\s?年))?(?=\s?(?:年|全年|上半年|下半年|1-|q[1-4]|第?[一二三四]季度))"
+    r"|(?:(?<=in )|(?<=of )|(?<=for )|(?<=during )|(?<=since )|(?<=year )|(?<=by )|^)(?P<ye>(?:19|20)\d\d)(?![\d%])(?![.,]\d)"
+    r"|(?<![\d.])(?P<yz>20[012]\d)(?=\s*(?:[?？]|$))"
+    rf"|(?<!\d)(?P<y2>[12]\d)\s?年(?!代|来|间|级|前|后|以|内|度|之|多|的时间)"
+    rf"|(?P<yh>[二一][零〇九][{_HAN}]{{2}})\s?年"
+    r"|(?P<rel>今年|本年度?|去年|上年|前年|大前年|this year|last year)"
+)
+_MONTHS = re.compile(
+    rf"(?<!\d)(?P<a>\d{{1,2}})\s?月?\s?(?:-|~|至|到)\s?(?P<b>\d{{1,2}})\s?月(?!台)"
+    rf"|(?:前|头)\s?(?P<first>\d{{1,2}}|[一二三四五六七八九十两]{{1,2}})\s?个?月"
+    rf"|(?P<half>上半年|下半年|first half|second half)"
+    rf"|(?:第?(?P<quarter>[一二三四1-4])\s?季度|\bq(?P<q>[1-4])\b)"
+    rf"|前(?P<quarters>[二两三23])个?季度"
+    rf"|(?<![\d.])(?P<month>\d{{1,2}}|[一二三四五六七八九十]{{1,2}})\s?月(?:份|\d|底|初|末|中旬|上旬|下旬|以来|起|，|,|。|的|[^份个台]|$)"
+)
+ALL_YEAR = (1, 12)
+_FULL_CENTURY = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A year (None when unsaid) and the months it covers, both ends included."""
+
+    year: int | None
+    months: tuple[int, int] = ALL_YEAR
+
+    @property
+    def whole_year(self) -> bool:
+        """Whether no months were named."""
+        return self.months == ALL_YEAR
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """What a text says of time: years in order of mention, and spans of months."""
+
+    years: tuple[int, ...]
+    months: tuple[tuple[int, int], ...]
+    relative: bool = False  # whether a year was resolved from 今年, 去年 …
+
+    @property
+    def periods(self) -> frozenset[Period]:
+        """Every combination of a named year and named months."""
+        years: tuple[int | None, ...] = self.years or (None,)
+        months = self.months or (ALL_YEAR,)
+        return frozenset(Period(y, m) for y in years for m in months)
+
+
+def times(key: str, *, reference: int | None = None) -> Times:
+    """Years and months in a search key; 今年 is `reference` (a year) where that is known."""
+    years: list[int] = []
+    relative = False
+    for match in _YEAR.finditer(key):
+        if match["y4"]:
+            first = int(match["y4"])
+            last = _short(match["y4b"], first) if match["y4b"] else first
+            years += range(first, last + 1) if first <= last <= first + 30 else [first]
+        elif match["ye"] or match["yz"]:
+            years.append(int(match["ye"] or match["yz"]))
+        elif match["y2"]:
+            years.append(2000 + int(match["y2"]))
+        elif match["yh"]:
+            value = han_to_number(match["yh"])
+            years += [int(value)] if value else []
+        elif reference is not None:
+            years.append(reference - _BACK[match["rel"]])
+            relative = True
+    return Times(tuple(dict.fromkeys(years)), tuple(dict.fromkeys(_months(key))), relative)
+
+
+_BACK = {"今年": 0, "本年": 0, "本年度": 0, "this year": 0, "去年": 1, "上年": 1, "last year": 1, "前年": 2, "大前年": 3}
+
+
+def _short(text: str, first: int) -> int:
+    value = int(text)
+    return value if value >= _FULL_CENTURY else first - first % _FULL_CENTURY + value
+
+
+def _months(key: str) -> list[tuple[int, int]]:
+    found: list[tuple[int, int]] = []
+    for match in _MONTHS.finditer(key):
+        span = _month_span(match)
+        if span and 1 <= span[0] <= span[1] <= 12:  # noqa: PLR2004  # months of a year
+            found.append(span)
+    return found
+
+
+def _month_span(match: re.Match[str]) -> tuple[int, int] | None:
+    if match["a"]:
+        return int(match["a"]), int(match["b"])
+    if match["first"]:
+        last = _int(match["first"])
+        return (1, last) if last else None
+    if match["half"]:
+        return (1, 6) if match["half"] in ("上半年", "first half") else (7, 12)
+    if match["quarters"]:
+        return 1, 3 * (_int(match["quarters"]) or 0)
+    quarter = match["quarter"] or match["q"]
+    if quarter:
+        number = _int(quarter) or 1
+        return 3 * number - 2, 3 * number
+    month = _int(match["month"])
+    return (month, month) if month else None
+
+
+def _int(text: str) -> int | None:
+    value = float(text) if text.isdigit() else 2.0 if text == "两" else han_to_number(text)
+    return int(value) if value else None
