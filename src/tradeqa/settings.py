@@ -1,0 +1,199 @@
+"""Every option of tradeqa: one environment variable and one settings-file key each.
+
+Order of precedence: command-line option, `TRADEQA_*` variable, settings file
+(`TRADEQA_SETTINGS`, else `tradeqa.toml` in the working directory), default.
+The description of a field says what it does and what is allowed; the error
+messages and the reference of the settings are made from it.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import re
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_core import ErrorDetails
+from pydantic_settings import (
+    BaseSettings,
+    InitSettingsSource,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
+
+from tradeqa.errors import SettingsError
+
+PREFIX = "TRADEQA_"
+FILE_VARIABLE = "TRADEQA_SETTINGS"
+FILE_NAME = "tradeqa.toml"
+_LIKE_A_SETTING = 0.8  # difflib ratio from which an unknown variable is taken for a slip
+_SEPARATOR = re.compile(r"[,，;\s]+")
+
+Secrets = Annotated[tuple[SecretStr, ...], NoDecode]
+Numbers = Annotated[tuple[int, ...], NoDecode]
+
+
+class Settings(BaseSettings):
+    """Checked settings; build them with `load_settings`."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        env_ignore_empty=True,
+        extra="forbid",
+        frozen=True,
+        hide_input_in_errors=True,
+    )
+
+    corpus_dir: Path = Field(Path("corpus"), description="folder of the documents")
+    index_dir: Path = Field(Path("index"), description="folder of the index")
+    encoder: str | None = Field(
+        None,
+        description="name or folder of a sentence-transformers model; default: the one shipped",
+    )
+    top_k: int = Field(3, ge=1, le=1000, description="quotes in an answer, 1 to max_top_k")
+    max_top_k: int = Field(20, ge=1, le=1000, description="largest top_k, 1 to 1000")
+    max_question: int = Field(
+        1000, ge=1, le=100_000, description="longest question in characters, 1 to 100000"
+    )
+    max_wrong: float | None = Field(
+        None, gt=0, lt=1, description="share of answers that may be wrong, between 0 and 1"
+    )
+    host: str = Field("127.0.0.1", min_length=1, description="address to listen on")
+    port: int = Field(8000, ge=0, le=65535, description="TCP port to listen on, 0 to 65535")
+    workers: int = Field(1, ge=1, le=64, description="server processes, 1 to 64")
+    threads: int = Field(4, ge=1, le=256, description="questions answered at once, 1 to 256")
+    queue: int = Field(
+        64, ge=0, le=100_000, description="questions that may wait for a thread, 0 to 100000"
+    )
+    timeout: float = Field(
+        30, gt=0, le=3600, description="seconds a question may take, above 0 and up to 3600"
+    )
+    max_body: int = Field(
+        65_536, ge=1, le=1 << 30, description="largest request body in bytes, 1 to 1073741824"
+    )
+    api_keys: Secrets = Field(
+        (), description="keys accepted as `Authorization: Bearer` on /v1/*, separated by commas"
+    )
+    rate_limit: int = Field(
+        0, ge=0, le=1_000_000, description="requests a minute a client, 0 (no limit) to 1000000"
+    )
+    reload_seconds: float = Field(
+        10, ge=0, le=86_400, description="how often to look for a new index, 0 (never) to 86400"
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        "info", description="debug, info, warning or error"
+    )
+    telegram_token: SecretStr | None = Field(None, description="token of the Telegram bot")
+    telegram_api_url: str = Field(
+        "https://api.telegram.org",
+        pattern=r"^https?://[^\s]+$",
+        description="http(s) address of the Bot API server",
+    )
+    telegram_allowed_users: Numbers = Field(
+        (), description="numbers of the users the bot answers, separated by commas; empty: all"
+    )
+    telegram_webhook_url: str | None = Field(
+        None, pattern=r"^https?://[^\s]+$", description="http(s) address Telegram calls"
+    )
+    telegram_webhook_secret: SecretStr | None = Field(
+        None, description="secret that Telegram sends with each call"
+    )
+
+    @field_validator("api_keys", "telegram_allowed_users", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        """Comma-separated text, or one number, to the list it stands for."""
+        if isinstance(value, str):
+            return [part for part in _SEPARATOR.split(value) if part]
+        return [value] if isinstance(value, int) else value
+
+    @field_validator("log_level", mode="before")
+    @classmethod
+    def _lower(cls, value: object) -> object:
+        return value.lower() if isinstance(value, str) else value
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Options, environment, then the one settings file; nothing else is read."""
+        file = InitSettingsSource(settings_cls, dict(_read_file()))
+        return init_settings, env_settings, file
+
+
+def load_settings(options: Mapping[str, object] | None = None) -> Settings:
+    """The settings of this process; `options` (None means not given) go before all else.
+
+    Raises:
+        SettingsError: a value, variable or key is wrong; says which and what is allowed.
+    """
+    given = {name: value for name, value in (options or {}).items() if value is not None}
+    _refuse_slips()
+    try:
+        settings = Settings(**given)  # type: ignore[arg-type]  # checked by the model
+    except ValidationError as exc:
+        raise SettingsError(_explain(exc.errors()[0], given)) from None  # may hold a secret
+    if settings.top_k > settings.max_top_k:
+        raise SettingsError(f"top_k is {settings.top_k}, above max_top_k ({settings.max_top_k}).")
+    return settings
+
+
+def settings_file() -> Path | None:
+    """The settings file of this process, or None without one.
+
+    Raises:
+        SettingsError: `TRADEQA_SETTINGS` names a file that is not there.
+    """
+    named = os.environ.get(FILE_VARIABLE)
+    path = Path(named or FILE_NAME)
+    if named and not path.is_file():
+        raise SettingsError(f"{FILE_VARIABLE} is {named!r}, but there is no such file.")
+    return path if path.is_file() else None
+
+
+def _read_file() -> Mapping[str, object]:
+    path = settings_file()
+    if path is None:
+        return {}
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as exc:
+        raise SettingsError(f"The settings file {path} cannot be read: {exc}") from exc
+
+
+def _refuse_slips() -> None:
+    """A misspelt variable would be ignored silently; `TRADEQA_API_KEY` would leave a door open."""
+    known = {PREFIX + name.upper() for name in Settings.model_fields} | {FILE_VARIABLE}
+    for name in sorted(os.environ):
+        if name.startswith(PREFIX) and name not in known:
+            near = difflib.get_close_matches(name, known, n=1, cutoff=_LIKE_A_SETTING)
+            if near:
+                raise SettingsError(f"There is no setting {name}; did you mean {near[0]}?")
+
+
+def _explain(error: ErrorDetails, given: Mapping[str, object]) -> str:
+    name = str(error["loc"][0])
+    field = Settings.model_fields.get(name)
+    if field is None:
+        near = difflib.get_close_matches(name, Settings.model_fields, n=1)
+        hint = f"; did you mean {near[0]}?" if near else "."
+        return f"There is no setting {name!r} (in {settings_file() or 'the options'}){hint}"
+    if name in given:
+        where = f"The option {name}"
+    elif os.environ.get(PREFIX + name.upper()):
+        where = PREFIX + name.upper()
+    else:
+        where = f"{name} in {settings_file()}"
+    secret = "SecretStr" in repr(field.annotation)
+    value = "(not shown)" if secret else repr(error["input"])
+    return f"{where} is {value}, but it must be: {field.description}. {error['msg']}."
