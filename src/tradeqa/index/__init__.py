@@ -1,1 +1,1 @@
-"""index"""
+"""The search index on disk: generations published atomically, verified before use."""

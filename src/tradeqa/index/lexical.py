@@ -1,0 +1,175 @@
+"""The lexical index: BM25 over words, character pairs and context (tantivy).
+
+Tokens are ours and are kept as they are: fields are split at ASCII white space only.
+Queries are built from term objects, so nothing in a question is ever an operator.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import tantivy
+
+from tradeqa.errors import IndexDamaged, IndexError_
+from tradeqa.index.clauses import Clause, Field, searchable
+from tradeqa.index.rows import Rows, distinct, runs
+from tradeqa.passages import Passage
+from tradeqa.text.segment import Segmenter, bigrams
+
+_HEAP_BYTES = 200_000_000  # an upper limit, filled as needed: about 100,000 passages a segment
+_LOCKS = ".tantivy-*.lock"
+_ROW = "row"
+_FREQUENCIES = "freq"  # index option: term frequencies, no positions
+_PROGRESS_STEP = 500
+_DECIMALS = 4  # the engine sums in single precision; beyond this the order of terms shows
+_SPARE = 16  # hits fetched past k, so that ties at the cut can be broken by row
+
+
+def build_lexical(
+    folder: Path,
+    passages: Sequence[Passage],
+    segmenter: Segmenter,
+    on_progress: Callable[[int, int], None],
+) -> None:
+    """Write the lexical index of passages, numbered in their order, into a new folder.
+
+    Raises:
+        IndexError_: the engine fails to write, for example on a full disk.
+    """
+    folder.mkdir()
+    with _translated(IndexError_, f"The lexical index in {folder} could not be written"):
+        index = tantivy.Index(_schema(), path=str(folder), reuse=False)
+        writer = index.writer(heap_size=_HEAP_BYTES, num_threads=1)
+        for row, passage in enumerate(passages):
+            if row % _PROGRESS_STEP == 0:
+                on_progress(row, len(passages))
+            entry = tantivy.Document()
+            entry.add_text(Field.WORDS, " ".join(segmenter.words(passage.text)))
+            entry.add_text(Field.BIGRAMS, " ".join(bigrams(passage.text)))
+            entry.add_text(Field.CONTEXT, " ".join(segmenter.words(passage.context)))
+            entry.add_unsigned(_ROW, row)
+            writer.add_document(entry)
+        writer.commit()
+        writer.wait_merging_threads()
+        del writer, index
+    on_progress(len(passages), len(passages))
+    for lock in folder.glob(_LOCKS):
+        lock.unlink()
+
+
+class LexicalIndex:
+    """A built lexical index, open for searching; thread-safe."""
+
+    def __init__(self, folder: Path) -> None:
+        """Open the index in a folder without writing there.
+
+        Raises:
+            IndexDamaged: the engine cannot read it.
+        """
+        # The engine makes a lock file where it opens. A folder of links keeps it out of
+        # the published generation, which may be read-only; what is open stays open.
+        with (
+            tempfile.TemporaryDirectory(prefix="tradeqa-") as name,
+            _translated(IndexDamaged, f"The lexical index in {folder} cannot be opened"),
+        ):
+            for file in folder.iterdir():
+                (Path(name) / file.name).symlink_to(file.resolve())
+            index = tantivy.Index.open(name)
+            index.config_reader("manual")
+            self._searcher = index.searcher()
+            self._schema = index.schema
+
+    def __len__(self) -> int:
+        return int(self._searcher.num_docs)
+
+    def document_frequency(self, field: Field, term: str) -> int:
+        """Number of passages that have the term in the field."""
+        if not searchable(term):
+            return 0
+        return int(self._searcher.doc_freq(Field(field).value, term))
+
+    def search(
+        self, clauses: Sequence[Clause], k: int, *, rows: Rows | None = None
+    ) -> list[tuple[int, float]]:
+        """The k best (row, score), by (-score, row); passages without any term are left out.
+
+        Args:
+            clauses: their scores are added; a clause given twice counts twice.
+            k: at most this many; none for k <= 0.
+            rows: only these rows, if given.
+
+        Raises:
+            IndexDamaged: the engine fails.
+        """
+        query = self._query(clauses, rows)
+        if query is None or k <= 0:
+            return []
+        limit = k + _SPARE
+        while True:
+            hits = self._top(query, min(limit, len(self)))
+            if len(hits) < limit or hits[-1][1] < hits[k - 1][1]:
+                return sorted(hits, key=lambda hit: (-hit[1], hit[0]))[:k]
+            limit *= 4  # a tie goes past what was fetched
+
+    def _query(self, clauses: Sequence[Clause], rows: Rows | None) -> tantivy.Query | None:
+        terms = [
+            tantivy.Query.boost_query(
+                tantivy.Query.term_query(
+                    self._schema, Field(clause.field).value, clause.term, _FREQUENCIES
+                ),
+                clause.weight,
+            )
+            for clause in clauses
+            if searchable(clause.term)
+        ]
+        if not terms or len(self) == 0:
+            return None
+        query = tantivy.Query.boolean_query([(tantivy.Occur.Should, term) for term in terms])
+        if rows is None:
+            return query
+        ranges = [
+            tantivy.Query.range_query(self._schema, _ROW, tantivy.FieldType.Unsigned, first, last)
+            for first, last in runs(distinct(rows, len(self)))
+        ]
+        if not ranges:
+            return None
+        allowed = tantivy.Query.boolean_query([(tantivy.Occur.Should, part) for part in ranges])
+        return tantivy.Query.boolean_query(
+            [
+                (tantivy.Occur.Must, tantivy.Query.const_score_query(allowed, 0.0)),
+                (tantivy.Occur.Must, query),
+            ]
+        )
+
+    def _top(self, query: tantivy.Query, limit: int) -> list[tuple[int, float]]:
+        with _translated(IndexDamaged, "The lexical index failed during a search"):
+            hits = self._searcher.search(query, limit, count=False).hits
+            rows = self._searcher.fast_field_values(_ROW, [address for _, address in hits])
+        return [
+            (int(row), round(float(score), _DECIMALS))
+            for row, (score, _) in zip(rows, hits, strict=True)
+        ]
+
+
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    for field in Field:
+        builder.add_text_field(field.value, tokenizer_name="whitespace", index_option=_FREQUENCIES)
+    builder.add_unsigned_field(_ROW, fast=True)
+    return builder.build()
+
+
+@contextlib.contextmanager
+def _translated(error: type[IndexError_], what: str) -> Iterator[None]:
+    """The engine's errors as ours; its panics do not derive from `Exception`."""
+    try:
+        yield
+    except (OSError, ValueError) as exc:
+        raise error(f"{what}: {exc}") from exc
+    except BaseException as exc:
+        if type(exc).__name__ == "PanicException":
+            raise error(f"{what}: {exc}") from exc
+        raise

@@ -1,0 +1,1 @@
+"""Being here puts this folder on the path, so that any test can `import fakes`."""
