@@ -66,7 +66,7 @@ class ViewBuilder:
         return self._text[-1][-1] if self._text else ""
 
     def add(self, text: str, start: int) -> None:
-        """Append `text`, which stands letter by letter (or replaced one for one) at `raw[start:]`."""
+        """Append `text`, which stands letter by letter (or replaced 1:1) at `raw[start:]`."""
         if text:
             self._text.append(text)
             self._starts.extend(range(start, start + len(text)))
@@ -147,7 +147,7 @@ class _TableCollector:
             self._rows[table].append(TableRow(piece.cells, span))
             return table, len(self._rows[table]) - 1
         else:
-            self._notes[table] = piece.view.text
+            self._notes[table] = f"{self._notes[table]} {piece.view.text}".strip()
         return table, None
 
     def build(self) -> tuple[Table, ...]:
