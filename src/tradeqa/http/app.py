@@ -1,0 +1,94 @@
+"""The ASGI application: routes behind guards, with the service loaded in the background."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Callable, Sequence
+from functools import partial
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Match
+from starlette.types import Scope
+
+import tradeqa
+from tradeqa.http import guards, openapi
+from tradeqa.http.body_limit import BodyLimit
+from tradeqa.http.lifecycle import ServiceHolder
+from tradeqa.http.port import Service
+from tradeqa.http.problems import ProblemError, name_for, problem_response
+from tradeqa.http.routes import build_router, build_status_router
+from tradeqa.http.work import WorkPool
+from tradeqa.settings import Settings
+
+
+def create_app(settings: Settings, service_factory: Callable[[], Service]) -> FastAPI:
+    """The application; `service_factory` is called once it runs, in a thread."""
+    holder = ServiceHolder(service_factory, settings.reload_seconds)
+    pool = WorkPool(threads=settings.threads, queue=settings.queue, timeout=settings.timeout)
+
+    @contextlib.asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        keeper = asyncio.create_task(holder.keep())
+        try:
+            yield
+        finally:
+            keeper.cancel()
+            pool.close()
+
+    app = FastAPI(
+        title="tradeqa",
+        version=tradeqa.__version__,
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+    )
+    routers = (build_router(settings, holder, pool), build_status_router(holder))
+    for router in routers:
+        app.include_router(router)
+    routes = [route for router in routers for route in router.routes]
+    app.add_exception_handler(HTTPException, partial(_tell_http_error, routes))
+    app.add_exception_handler(RequestValidationError, _tell_invalid)
+    openapi.install(app, settings)
+    # the last added is the outermost
+    app.add_middleware(BodyLimit, most=settings.max_body)
+    app.add_middleware(guards.RateLimit, per_minute=settings.rate_limit)
+    app.add_middleware(guards.KeyCheck, keys=settings.api_keys)
+    app.add_middleware(guards.Frame)
+    return app
+
+
+async def _tell_http_error(
+    routes: Sequence[BaseRoute], request: Request, exc: Exception
+) -> Response:
+    if not isinstance(exc, HTTPException):
+        raise exc
+    error = exc if isinstance(exc, ProblemError) else ProblemError(name_for(exc.status_code))
+    response = problem_response(request.scope, error)
+    response.headers.update(exc.headers or {})
+    if exc.status_code == 405:
+        response.headers["Allow"] = ", ".join(_methods(routes, request.scope))
+    return response
+
+
+async def _tell_invalid(request: Request, exc: Exception) -> Response:
+    if not isinstance(exc, RequestValidationError):
+        raise exc
+    return problem_response(request.scope, ProblemError("invalid-request", errors=exc.errors()))
+
+
+def _methods(routes: Sequence[BaseRoute], scope: Scope) -> list[str]:
+    """Methods of all routes at this address; Starlette names those of the first only."""
+    return sorted(
+        {
+            method
+            for route in routes
+            if route.matches(scope)[0] is not Match.NONE
+            for method in getattr(route, "methods", None) or ()
+        }
+    )

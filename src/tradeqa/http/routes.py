@@ -1,0 +1,183 @@
+"""The endpoints under /v1 and the two that say how the service is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request, Response
+
+from tradeqa.answering.model import Filters
+from tradeqa.errors import QuestionError
+from tradeqa.http import payloads
+from tradeqa.http.encoding import JSON, encode_events
+from tradeqa.http.lifecycle import ServiceHolder
+from tradeqa.http.problems import ProblemError
+from tradeqa.http.reading import StrictRoute
+from tradeqa.http.replies import AnswerOut, RetrieveOut, StatusOut, VerifyOut
+from tradeqa.http.requests import (
+    AskRequest,
+    FiltersIn,
+    RetrieveRequest,
+    Session,
+    Text,
+    VerifyRequest,
+)
+from tradeqa.http.work import WorkPool
+from tradeqa.settings import Settings
+
+EVENT_STREAM = "text/event-stream"
+
+
+def build_router(settings: Settings, holder: ServiceHolder, pool: WorkPool) -> APIRouter:
+    """The router of the interface for programs."""
+    router = APIRouter(prefix="/v1", route_class=StrictRoute)
+
+    async def reply(request: Request, body: AskRequest, place: str) -> Response:
+        service = holder.get()
+        _check(settings, body.question, body.top_k, place)
+        top_k = body.top_k if "top_k" in body.model_fields_set else settings.top_k
+        # with keys set, a session belongs to its key: ids of others lead nowhere
+        client = request.scope.get("tradeqa.client", "")
+        session = f"{client}:{body.session_id}" if body.session_id and client else body.session_id
+
+        def work() -> dict[str, Any]:
+            answer = service.ask(
+                body.question,
+                top_k=top_k,
+                session=session,
+                filters=_filters(body.filters),
+                explain=body.explain,
+            )
+            return {**answer.to_json(explain=body.explain), "session_id": body.session_id}
+
+        payload = await _run(pool, request, work)
+        if body.stream:
+            events = encode_events([("answer", payload), ("done", {})])
+            return Response(events, media_type=EVENT_STREAM)
+        return JSON(payload)
+
+    @router.post("/ask", response_model=AnswerOut, summary="Ask a question")
+    async def ask(request: Request, body: AskRequest) -> Response:
+        """Quotes that answer the question, or a refusal with a reason and near misses."""
+        return await reply(request, body, "body")
+
+    @router.get("/ask", response_model=AnswerOut, summary="Ask a question in the address")
+    async def ask_by_address(
+        request: Request,
+        question: Annotated[Text, Query(examples=["2020年中欧班列开行了多少列？"])],
+        top_k: Annotated[int, Query(ge=1)] = 3,
+        session_id: Annotated[Session | None, Query()] = None,
+        explain: Annotated[bool, Query()] = False,
+    ) -> Response:
+        """As POST; addresses stand in logs on the way, so POST keeps questions more private."""
+        fields: dict[str, Any] = {"question": question, "explain": explain}
+        if "top_k" in request.query_params:
+            fields["top_k"] = top_k
+        return await reply(request, AskRequest(session_id=session_id, **fields), "query")
+
+    @router.post("/retrieve", response_model=RetrieveOut, summary="Rank passages")
+    async def retrieve(request: Request, body: RetrieveRequest) -> Response:
+        """The passages nearest to a question with their scores; they may not answer it."""
+        service = holder.get()
+        _check(settings, body.question, body.top_k, "body")
+
+        def work() -> dict[str, Any]:
+            hits = service.retrieve(body.question, top_k=body.top_k, filters=_filters(body.filters))
+            return {
+                "question": body.question,
+                "hits": [payloads.hit(hit) for hit in hits],
+                "index_version": service.index_version,
+            }
+
+        return JSON(await _run(pool, request, work))
+
+    @router.post("/verify", response_model=VerifyOut, summary="Check a quote")
+    async def verify(request: Request, body: VerifyRequest) -> Response:
+        """Whether a quote stands in the documents, and where."""
+        service = holder.get()
+
+        def work() -> dict[str, Any]:
+            found = service.verify(body.quote, body.document_id)
+            return payloads.verification(found, service.index_version)
+
+        return JSON(await _run(pool, request, work))
+
+    @router.get("/documents", summary="List the documents")
+    async def documents(request: Request) -> Response:
+        """Every document of the index."""
+        service = holder.get()
+
+        def work() -> dict[str, Any]:
+            listed = [payloads.summary(entry) for entry in service.documents()]
+            return {"documents": listed, "index_version": service.index_version}
+
+        return JSON(await _run(pool, request, work))
+
+    @router.get("/documents/{document_id}", summary="Read a document")
+    async def document(request: Request, document_id: str) -> Response:
+        """Raw text, cleaned text, and `map`: runs `[text_start, raw_start, length]`.
+
+        Within a run `text[text_start + i]` stands for `raw[raw_start + i]`; a fourth
+        number tells of one character that stands for that many code points.
+        """
+        service = holder.get()
+
+        def work() -> dict[str, Any]:
+            try:
+                found = service.document(document_id)
+            except KeyError as exc:
+                raise ProblemError("document-not-found") from exc
+            return payloads.document(found)
+
+        return JSON(await _run(pool, request, work))
+
+    return router
+
+
+def build_status_router(holder: ServiceHolder) -> APIRouter:
+    """The router of the checks: alive, and able to answer."""
+    router = APIRouter()
+
+    @router.get("/healthz", response_model=StatusOut, summary="Alive")
+    async def healthz() -> Response:
+        """Answers as long as the process does."""
+        return JSON({"status": "ok"})
+
+    @router.get("/readyz", response_model=StatusOut, summary="Able to answer")
+    async def readyz() -> Response:
+        """503 and a reason until questions can be answered."""
+        ready, reason = holder.get().ready()
+        if not ready:
+            said = reason or ""
+            raise ProblemError("not-ready", detail=(said, said), retry_after=1)
+        return JSON({"status": "ready"})
+
+    return router
+
+
+async def _run(
+    pool: WorkPool, request: Request, work: Callable[[], dict[str, Any]]
+) -> dict[str, Any]:
+    try:
+        return await pool.run(request, work)
+    except QuestionError as exc:
+        error = {"type": "question", "loc": ("body", "question")}
+        raise ProblemError("invalid-request", errors=[error]) from exc
+
+
+def _filters(given: FiltersIn | None) -> Filters | None:
+    return None if given is None else given.to_filters()
+
+
+def _check(settings: Settings, question: str, top_k: int, place: str) -> None:
+    """The limits that are settings."""
+    errors: list[dict[str, Any]] = []
+    if len(question) > settings.max_question:
+        bound = {"max_length": settings.max_question}
+        errors.append({"type": "string_too_long", "loc": (place, "question"), "ctx": bound})
+    if top_k > settings.max_top_k:
+        bound = {"le": settings.max_top_k}
+        errors.append({"type": "less_than_equal", "loc": (place, "top_k"), "ctx": bound})
+    if errors:
+        raise ProblemError("invalid-request", errors=errors)

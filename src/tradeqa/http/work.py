@@ -1,0 +1,72 @@
+"""Bounded work: the synchronous core runs in a few threads behind a short queue.
+
+Past the queue a request is turned away at once (503 with `Retry-After`), so the
+event loop, and with it the health check, always answers. A queued question whose
+client has gone is never started.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import BoundedSemaphore
+from typing import Any, TypeVar
+
+from starlette.requests import Request
+
+from tradeqa.http.problems import ProblemError
+
+T = TypeVar("T")
+_RETRY_SECONDS = 1  # a question takes milliseconds; a second clears any queue
+
+
+class ClientGone(Exception):
+    """The client closed the connection before its answer was ready."""
+
+
+class WorkPool:
+    """Runs functions in threads; at most `threads + queue` of them at a time."""
+
+    def __init__(self, *, threads: int, queue: int, timeout: float) -> None:
+        self._executor = ThreadPoolExecutor(threads, thread_name_prefix="tradeqa")
+        self._room = BoundedSemaphore(threads + queue)
+        self._timeout = timeout
+
+    async def run(self, request: Request, work: Callable[[], T]) -> T:
+        """The result of `work()`.
+
+        Raises:
+            ProblemError: the queue is full, or the time is over (503).
+            ClientGone: nobody waits for the result any more.
+        """
+        if not self._room.acquire(blocking=False):
+            raise ProblemError("overloaded", retry_after=_RETRY_SECONDS)
+        try:
+            submitted = self._executor.submit(work)
+        except RuntimeError as exc:  # shutting down
+            self._room.release()
+            raise ProblemError("not-ready", retry_after=_RETRY_SECONDS) from exc
+        submitted.add_done_callback(lambda _: self._room.release())
+        future = asyncio.wrap_future(submitted)
+        gone = asyncio.ensure_future(_disconnected(request))
+        try:
+            either: set[asyncio.Future[Any]] = {future, gone}
+            await asyncio.wait(either, timeout=self._timeout, return_when=asyncio.FIRST_COMPLETED)
+            if future.done():
+                return future.result()
+            if gone.done():
+                raise ClientGone
+            raise ProblemError("timed-out", retry_after=_RETRY_SECONDS)
+        finally:
+            gone.cancel()
+            future.cancel()  # takes back what has not begun; no effect once done
+
+    def close(self) -> None:
+        """Take back what waits; what runs, ends by itself."""
+        self._executor.shutdown(wait=False, cancel_futures=True)
+
+
+async def _disconnected(request: Request) -> None:
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
