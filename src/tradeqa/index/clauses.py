@@ -28,6 +28,13 @@ class Clause:
             raise ValueError(f"a clause needs a positive weight, not {self.weight}")
 
 
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """Wordings of one thing, of which the best-scoring one counts; each is a sum of clauses."""
+
+    wordings: tuple[tuple[Clause, ...], ...]
+
+
 def searchable(term: str) -> bool:
     """Whether a term can be in the index at all: whole, and text that UTF-8 can hold."""
     return bool(term) and not any(char.isspace() or "\ud800" <= char <= "\udfff" for char in term)

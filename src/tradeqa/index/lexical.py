@@ -14,7 +14,7 @@ from pathlib import Path
 import tantivy
 
 from tradeqa.errors import IndexDamaged, IndexError_
-from tradeqa.index.clauses import Clause, Field, searchable
+from tradeqa.index.clauses import AnyOf, Clause, Field, searchable
 from tradeqa.index.rows import Rows, distinct, runs
 from tradeqa.passages import Passage
 from tradeqa.text.segment import Segmenter, bigrams
@@ -92,7 +92,7 @@ class LexicalIndex:
         return int(self._searcher.doc_freq(Field(field).value, term))
 
     def search(
-        self, clauses: Sequence[Clause], k: int, *, rows: Rows | None = None
+        self, clauses: Sequence[Clause | AnyOf], k: int, *, rows: Rows | None = None
     ) -> list[tuple[int, float]]:
         """The k best (row, score), by (-score, row); passages without any term are left out.
 
@@ -114,20 +114,12 @@ class LexicalIndex:
                 return sorted(hits, key=lambda hit: (-hit[1], hit[0]))[:k]
             limit *= 4  # a tie goes past what was fetched
 
-    def _query(self, clauses: Sequence[Clause], rows: Rows | None) -> tantivy.Query | None:
-        terms = [
-            tantivy.Query.boost_query(
-                tantivy.Query.term_query(
-                    self._schema, Field(clause.field).value, clause.term, _FREQUENCIES
-                ),
-                clause.weight,
-            )
-            for clause in clauses
-            if searchable(clause.term)
-        ]
-        if not terms or len(self) == 0:
+    def _query(
+        self, clauses: Sequence[Clause | AnyOf], rows: Rows | None
+    ) -> tantivy.Query | None:
+        query = self._sum(clauses)
+        if query is None or len(self) == 0:
             return None
-        query = tantivy.Query.boolean_query([(tantivy.Occur.Should, term) for term in terms])
         if rows is None:
             return query
         ranges = [
@@ -143,6 +135,23 @@ class LexicalIndex:
                 (tantivy.Occur.Must, query),
             ]
         )
+
+    def _sum(self, clauses: Sequence[Clause | AnyOf]) -> tantivy.Query | None:
+        parts = [part for part in map(self._part, clauses) if part is not None]
+        if len(parts) < 2:  # noqa: PLR2004  # nothing to add up
+            return parts[0] if parts else None
+        return tantivy.Query.boolean_query([(tantivy.Occur.Should, part) for part in parts])
+
+    def _part(self, clause: Clause | AnyOf) -> tantivy.Query | None:
+        if isinstance(clause, AnyOf):
+            wordings = [query for query in map(self._sum, clause.wordings) if query is not None]
+            return tantivy.Query.disjunction_max_query(wordings) if wordings else None
+        if not searchable(clause.term):
+            return None
+        term = tantivy.Query.term_query(
+            self._schema, Field(clause.field).value, clause.term, _FREQUENCIES
+        )
+        return tantivy.Query.boost_query(term, clause.weight)
 
     def _top(self, query: tantivy.Query, limit: int) -> list[tuple[int, float]]:
         with _translated(IndexDamaged, "The lexical index failed during a search"):

@@ -1,1 +1,1 @@
-"""retrieval"""
+"""Retrieval: a question understood, its candidate passages found and fused."""

@@ -10,25 +10,34 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
+from collections.abc import Sequence
+from typing import Any
 
 _DASHES = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]+")
 _SPACES = re.compile(r"\s+")
 # zero-width, bidi and other format characters, and lone surrogates
-_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u00ad\ud800-\udfff]")
+_INVISIBLE = re.compile(
+    "[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u00ad\ud800-\udfff]"
+)
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003134f]")
 
 
 @functools.cache
-def _converter():  # type: ignore[no-untyped-def]  # OpenCC ships no types
+def _converter(kind: str) -> Any:  # OpenCC ships no types
     import opencc  # noqa: PLC0415  # 4 ms and a dictionary: only when a text needs it
 
-    return opencc.OpenCC("t2s")
+    return opencc.OpenCC(kind)
 
 
 def to_simplified(text: str) -> str:
     """Traditional Chinese to Simplified, character and phrase wise; other text unchanged."""
-    return str(_converter().convert(text)) if _HAN.search(text) else text
+    return str(_converter("t2s").convert(text)) if _HAN.search(text) else text
+
+
+def to_traditional(text: str) -> str:
+    """Simplified Chinese to Traditional, for the product's own sentences (never quotes)."""
+    return str(_converter("s2t").convert(text))
 
 
 def visible(text: str) -> str:
@@ -46,3 +55,21 @@ def search_key(text: str) -> str:
 def is_han(char: str) -> bool:
     """Whether a character is a Chinese ideograph."""
     return _HAN.match(char) is not None
+
+
+def aligned_key(text: str) -> tuple[str, Sequence[int]]:
+    """A search key whose characters are mapped back: `(key, origins)`.
+
+    `key[i]` comes from `text[origins[i]]`. Where folding keeps the length this is
+    `search_key(text)` itself; else it is folded letter by letter.
+    """
+    key = search_key(text)
+    if len(key) == len(text):
+        return key, range(len(text))
+    letters: list[str] = []
+    origins: list[int] = []
+    for index, char in enumerate(text):
+        folded = search_key(char) or (" " if char.isspace() else "")
+        letters.append(folded)
+        origins += [index] * len(folded)
+    return "".join(letters), origins

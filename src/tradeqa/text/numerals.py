@@ -69,7 +69,11 @@ def han_to_number(text: str) -> float | None:
             digit, last_unit = 0, _SMALL[char]
         else:
             section += digit
-            total = (total + section) * _SCALE[char] if _SCALE[char] > total else total + section * _SCALE[char]
+            total = (
+                (total + section) * _SCALE[char]
+                if _SCALE[char] > total
+                else total + section * _SCALE[char]
+            )
             section, digit, last_unit = 0, 0, _SCALE[char]
     if digit:
         section += digit * (last_unit // 10 if last_unit > 1 else 1)
@@ -103,7 +107,9 @@ def _value(match: re.Match[str]) -> tuple[float | None, str]:
         return 10.0 * sum(digits) / len(digits), "%"
     if match["slash"]:
         top_text, _, bottom_text = match["slash"].partition("/")
-        return (100 * float(top_text) / float(bottom_text), "%") if float(bottom_text) else (None, "")
+        return (
+            (100 * float(top_text) / float(bottom_text), "%") if float(bottom_text) else (None, "")
+        )
     if match["han"]:
         return han_to_number(match["han"]), ""
     value = float(match["digits"].replace(",", ""))

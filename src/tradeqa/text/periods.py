@@ -83,7 +83,17 @@ def times(key: str, *, reference: int | None = None) -> Times:
     return Times(tuple(dict.fromkeys(years)), tuple(dict.fromkeys(_months(key))), relative)
 
 
-_BACK = {"今年": 0, "本年": 0, "本年度": 0, "this year": 0, "去年": 1, "上年": 1, "last year": 1, "前年": 2, "大前年": 3}
+_BACK = {
+    "今年": 0,
+    "本年": 0,
+    "本年度": 0,
+    "this year": 0,
+    "去年": 1,
+    "上年": 1,
+    "last year": 1,
+    "前年": 2,
+    "大前年": 3,
+}
 
 
 def _short(text: str, first: int) -> int:

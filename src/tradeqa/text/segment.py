@@ -9,12 +9,15 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable
+from typing import Any
 
 from tradeqa.text.normalize import search_key
 
 SCHEMA = "1"  # raise when the words of the same text change
-_TOKEN = re.compile(r"\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|[a-z]+(?:['&.-][a-z0-9]+)*|[\u3400-\u9fff\U00020000-\U0003134f]+")
-_DIGIT_RUN = re.compile(r"[\d.,]+")
+_TOKEN = re.compile(
+    r"\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|[a-z]+(?:['&.-]?[a-z0-9]+)*"
+    "|[\u3400-\u9fff\U00020000-\U0003134f]+"
+)
 _HAN_RUN = re.compile("[\u3400-\u9fff\U00020000-\U0003134f]+")
 
 
@@ -26,7 +29,7 @@ class Segmenter:
 
     def __init__(self, terms: Iterable[str] = ()) -> None:
         self._terms = tuple(sorted({search_key(term) for term in terms} - {""}))
-        self._jieba = None
+        self._jieba: Any = None  # rjieba ships no types
 
     @property
     def fingerprint(self) -> str:
@@ -35,8 +38,19 @@ class Segmenter:
         return digest.hexdigest()[:16]
 
     def words(self, text: str) -> list[str]:
-        """Words of `text` in order, normalised; punctuation and white space left out."""
-        return [word for word, _, _ in self.spans(search_key(text))]
+        """Words of `text` for the index, normalised; punctuation and white space left out.
+
+        A long word comes with the dictionary words inside it (海关, 总署, 海关总署), so
+        that either way of asking meets it.
+        """
+        found: list[str] = []
+        for match in _TOKEN.finditer(search_key(text)):
+            run = match.group()
+            if _HAN_RUN.match(run):
+                found += self._dictionary().cut_for_search(run, False)
+            else:
+                found.append(_plain(run))
+        return found
 
     def spans(self, key: str) -> list[tuple[str, int, int]]:
         """Words of a text that already is a search key, each with its span in it."""
@@ -44,14 +58,14 @@ class Segmenter:
         for match in _TOKEN.finditer(key):
             run, at = match.group(), match.start()
             if not _HAN_RUN.match(run):
-                found.append((run.replace(",", "") if run[0].isdigit() else run, at, match.end()))
+                found.append((_plain(run), at, match.end()))
                 continue
-            for word in self._cut(run):
+            for word in self._dictionary().cut(run, False):
                 found.append((word, at, at + len(word)))
                 at += len(word)
         return found
 
-    def _cut(self, run: str) -> list[str]:
+    def _dictionary(self) -> Any:
         if self._jieba is None:
             import rjieba  # noqa: PLC0415  # 0.2 s: only when something is segmented
 
@@ -60,7 +74,11 @@ class Segmenter:
                 if _HAN_RUN.fullmatch(term):
                     jieba.add_word(term, None, None)
             self._jieba = jieba
-        return list(self._jieba.cut(run, False))
+        return self._jieba
+
+
+def _plain(run: str) -> str:
+    return run.replace(",", "") if run[0].isdigit() else run
 
 
 def bigrams(text: str) -> list[str]:

@@ -17,7 +17,9 @@ _END = re.compile(r"[。！？!?…]+[”’」』）)\]》】\"']*|(?<=[a-z)\]]
 _SEMICOLON = re.compile(r"[；;]+")
 _CLOSED_SPEECH = re.compile(r"[。！？!?…]+[”’」』]+$")
 # what follows a quotation when it only names the speaker
-_SPEAKER = re.compile(r"^[^。！？!?\n“]{0,45}?(?:说|表示|介绍|坦言|感慨|称|道|认为|指出|告诉记者|建议|强调|回忆|解释)[^。！？!?\n“]{0,8}[。！？!?]")
+_SPEAKER = re.compile(
+    r"^[^。！？!?\n“]{0,45}?(?:说|表示|介绍|坦言|感慨|称|道|认为|指出|告诉记者|建议|强调|回忆|解释)[^。！？!?\n“]{0,8}[。！？!?]"
+)
 
 
 def sentence_spans(text: str) -> list[tuple[int, int]]:

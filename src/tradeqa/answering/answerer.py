@@ -1,0 +1,114 @@
+"""From a question understood and its hits to an answer: quotes, or a refusal."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from tradeqa.answering.candidates import Candidate, Judged, judge
+from tradeqa.answering.evidence import EvidenceReader
+from tradeqa.answering.model import Answer, DocumentRef, Quote
+from tradeqa.answering.quoting import choose, quote
+from tradeqa.answering.ranker import RankingModel
+from tradeqa.answering.refusal import reason
+from tradeqa.answering.short_answer import short_answer
+from tradeqa.retrieval.matching import weigh
+from tradeqa.retrieval.query import Query
+from tradeqa.retrieval.retriever import Hit, Retriever
+from tradeqa.text.normalize import to_traditional
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What the answerer must know of documents: reference, year of publication, raw text."""
+
+    reference: Callable[[str], DocumentRef]
+    year: Callable[[str], int | None]
+    raw: Callable[[str], str]
+
+
+class Answerer:
+    """Answers questions from one index generation; thread-safe."""
+
+    def __init__(
+        self,
+        retriever: Retriever,
+        evidence: EvidenceReader,
+        model: RankingModel,
+        sources: Sources,
+        index_version: str,
+    ) -> None:
+        self._retriever = retriever
+        self._evidence = evidence
+        self._model = model
+        self._sources = sources
+        self._version = index_version
+
+    def judge(self, query: Query, *, depth: int, rows: Sequence[int] | None = None) -> Judged:
+        """Every candidate sentence of the best `depth` passages, best first."""
+        hits = self._retriever.retrieve(query, depth, rows=rows)
+        return self._judge(query, hits)
+
+    def _judge(self, query: Query, hits: Sequence[Hit]) -> Judged:
+        terms = weigh(query, self._retriever.rarity)
+        years = {hit.passage.document_id: None for hit in hits}
+        references = {document: self._sources.year(document) for document in years}
+        vector = self._retriever.vector(query)
+        return judge(query, terms, hits, references, self._evidence, vector, self._model)
+
+    def answer(
+        self, query: Query, judged: Judged, *, top_k: int, threshold: float, interpreted: str
+    ) -> Answer:
+        """Quotes when sure enough, else a refusal with near misses (`took_ms` is left at 0)."""
+        groups = choose(judged.candidates, top_k, query.type)
+        answerable = bool(groups) and judged.confidence >= threshold
+        quotes = tuple(
+            self._quote(query, judged, group, first=index == 0)
+            for index, group in enumerate(groups)
+        )
+        text = None
+        if answerable:
+            best = _best(groups[0])
+            text = short_answer(query, judged.terms, best) or quotes[0].text
+        return Answer(
+            id=uuid.uuid4().hex,
+            question=query.question if not interpreted else query.question,
+            interpreted_question=interpreted,
+            answerable=answerable,
+            confidence=judged.confidence,
+            answer=text,
+            quotes=quotes if answerable else (),
+            near_misses=() if answerable else quotes,
+            reason=None if answerable else self._reason(query, judged),
+            index_version=self._version,
+            took_ms=0.0,
+            language=query.language,
+        )
+
+    def _quote(
+        self, query: Query, judged: Judged, group: Sequence[Candidate], *, first: bool
+    ) -> Quote:
+        best = _best(group)
+        document = best.hit.passage.document_id
+        probability = (
+            judged.confidence
+            if first
+            else min(judged.confidence, self._model.probability(best.score))
+        )
+        return quote(
+            group,
+            judged.terms,
+            self._sources.reference(document),
+            self._sources.raw(document),
+            round(probability, 4),
+            short_answer(query, judged.terms, best),
+        )
+
+    def _reason(self, query: Query, judged: Judged) -> str:
+        text = reason(query, judged)
+        return to_traditional(text) if query.language == "zh-Hant" else text
+
+
+def _best(group: Sequence[Candidate]) -> Candidate:
+    return max(group, key=lambda candidate: candidate.score)

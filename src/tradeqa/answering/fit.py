@@ -1,0 +1,150 @@
+"""Does a sentence hold the kind of thing that was asked, of the right time, place and way?
+
+Each function compares one slot of a question with a sentence and gives a number:
+1 fits, 0 says nothing, -1 contradicts.
+"""
+
+from __future__ import annotations
+
+import re
+
+from tradeqa.answering.evidence import PassageEvidence, SentenceEvidence
+from tradeqa.retrieval.query import Query
+from tradeqa.retrieval.question_type import QuestionType
+from tradeqa.retrieval.slots import Direction
+from tradeqa.text.numerals import UNITS, Quantity, quantities
+
+_REASON = re.compile(
+    r"因为|由于|因而|因此|所以|导致|原因|受.{1,20}影响|使得|造成|得益于|归结|归功|源于|致使|引发|以致|缘于|为了|促使|迫使|为.{2,20}提供|在于"
+)
+_MEASURE = re.compile(
+    r"通过|推进|推动|加强|建设|建立|完善|鼓励|支持|优化|加快|培育|提升|采取|措施|举措|应当|应该|必须|需要|要|提供|开展|实施|出台|推出|借助|利用|以.{2,15}为"
+)
+_DEFINITION = re.compile(
+    r"是指|指的是|所谓|即|是一种|称为|被称|被誉为|定义|含义|是.{2,30}的(?:映射|模式|力量|方式|新|总称|统称|平台)|是(?:当前|一个|指|把|由)|："
+)
+_PERSON = re.compile(
+    r"(?:说|表示|介绍|指出|认为|称|告诉|建议|透露|坦言)|(?:董事长|总经理|负责人|主任|局长|关长|书记|部长|院长|教授|记者|作者|经理|编辑)"
+)
+_UNIT_ASKED = re.compile(
+    r"(?:多少|几|哪)\s?(?P<unit>万?亿?"
+    + "|".join(sorted(map(re.escape, UNITS), key=len, reverse=True))
+    + ")"
+)
+_SAME_UNIT = (
+    frozenset({"标准箱", "标箱", "teu", "箱", "集装箱"}),
+    frozenset({"列", "列次", "趟", "班"}),
+    frozenset({"元", "人民币", "块", "块钱", "美元", "千美元"}),
+    frozenset({"人", "名", "位", "人次"}),
+    frozenset({"辆", "台", "辆次", "架"}),
+    frozenset({"家", "个", "座", "种", "项", "条"}),
+    frozenset({"天", "日", "小时", "秒", "分钟", "年", "个月", "月", "周"}),
+    frozenset({"平方米", "亩", "平方公里"}),
+    frozenset({"米", "公里", "千米"}),
+    frozenset({"载重吨", "吨", "总吨", "万吨"}),
+)
+
+
+def asked_unit(query: Query) -> str | None:
+    """The measure word asked for (多少列 → 列), or None."""
+    match = _UNIT_ASKED.search(query.key)
+    return match["unit"] if match else None
+
+
+def fitting_quantities(query: Query, found: tuple[Quantity, ...]) -> list[Quantity]:
+    """Quantities of a sentence that could answer a numeric question, in order."""
+    if query.type in (QuestionType.SHARE, QuestionType.GROWTH):
+        return [q for q in found if q.unit in ("%", "倍")]
+    unit = asked_unit(query)
+    values = [q for q in found if q.unit not in ("%", "年", "月", "日", "号", "季度", "届")]
+    if unit:
+        same = next((units for units in _SAME_UNIT if unit in units), frozenset({unit}))
+        exact = [q for q in found if q.unit in same]
+        return exact or [q for q in values if not q.unit]
+    return [q for q in values if q.unit or abs(q.value) > 12]  # a bare small number is a list mark
+
+
+def kind_fit(query: Query, passage: PassageEvidence, sentence: SentenceEvidence) -> float:  # noqa: PLR0911
+    """Whether the sentence holds the kind of thing that is asked for: 1 or 0."""
+    if passage.passage.table is not None and query.type in (
+        QuestionType.HOW_MUCH,
+        QuestionType.SHARE,
+        QuestionType.GROWTH,
+    ):
+        return 1.0
+    if query.type in (QuestionType.HOW_MUCH, QuestionType.SHARE, QuestionType.GROWTH):
+        return float(bool(fitting_quantities(query, sentence.quantities)))
+    if query.type is QuestionType.WHEN:
+        return float(bool(sentence.times.years or sentence.times.months))
+    if query.type is QuestionType.WHERE:
+        return float(bool(sentence.places - query.places))
+    if query.type is QuestionType.WHY:
+        return float(bool(_REASON.search(sentence.key)))
+    if query.type is QuestionType.HOW:
+        return float(bool(_MEASURE.search(sentence.key)))
+    if query.type is QuestionType.WHAT_IS:
+        return float(bool(_DEFINITION.search(sentence.key)))
+    if query.type is QuestionType.WHO:
+        return float(bool(_PERSON.search(sentence.key)))
+    return 0.5
+
+
+def year_fit(query: Query, sentence: SentenceEvidence) -> float:
+    """1: the asked year is named; 0.6: it is in force; 0: none asked; -1: another is named."""
+    asked = set(query.times.years)
+    if not asked:
+        return 0.0
+    if asked & set(sentence.times.years):
+        return 1.0
+    if sentence.times.years:
+        return -1.0
+    if asked & set(sentence.inherited):
+        return 0.6
+    return -0.6 if sentence.inherited else -0.3
+
+
+def month_fit(query: Query, passage: PassageEvidence, sentence: SentenceEvidence) -> float:
+    """1: the asked months are named; -1: others are; 0: neither says, or only one does."""
+    asked = set(query.times.months)
+    said = set(sentence.times.months) or (
+        set(passage.context_times.months) if passage.passage.table else set()
+    )
+    if not asked:
+        return -0.3 if said and query.times.years else 0.0
+    if asked & said:
+        return 1.0
+    return -1.0 if said else -0.4
+
+
+def direction_fit(query: Query, passage: PassageEvidence, sentence: SentenceEvidence) -> float:
+    """1: the asked way of trade is named; -1: only the other way; 0: nothing asked or said."""
+    asked = query.directions
+    if not asked:
+        return 0.0
+    said = sentence.directions or passage.context_directions
+    if asked & said:
+        return 1.0
+    if not said:
+        return -0.2
+    return -0.5 if Direction.BOTH in said or Direction.BOTH in asked else -1.0
+
+
+def place_fit(query: Query, passage: PassageEvidence, sentence: SentenceEvidence) -> float:
+    """Share of asked places that the sentence names (context counts half); -1 for others only."""
+    if not query.places:
+        return 0.0
+    here = len(query.places & sentence.places)
+    near = len((query.places & passage.context_places) - sentence.places)
+    if here or near:
+        return (here + 0.5 * near) / len(query.places)
+    return -1.0 if sentence.places else -0.5
+
+
+def number_fit(query: Query, sentence: SentenceEvidence) -> float:
+    """Share of the question's own numbers (years apart) that the sentence holds too."""
+    asked = {q.value for q in quantities(query.key) if q.unit not in ("年", "月", "日", "号")}
+    asked -= {float(year) for year in query.times.years}
+    if not asked:
+        return 0.0
+    said = {q.value for q in sentence.quantities}
+    return len(asked & said) / len(asked)

@@ -1,0 +1,143 @@
+"""Candidates to quotes: exact slices of the document, with highlights and place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from tradeqa.answering.candidates import Candidate
+from tradeqa.answering.model import DocumentRef, Location, Quote, TableLocation
+from tradeqa.passages import Passage, Sentence
+from tradeqa.retrieval.matching import WeightedTerm
+from tradeqa.retrieval.question_type import QuestionType
+from tradeqa.text.normalize import aligned_key
+
+SHORT = 24  # characters; a shorter sentence is shown with its neighbour
+LONGEST = 260  # characters a quote may grow to
+NEAR_SCORE = 1.2  # log odds by which a neighbour may be worse and still belong to the answer
+_ANAPHORA = re.compile(
+    r"^(?:其中|其|这|那|该|此|同时|此外|而|但|并|也|另|他|她|它|对此|为此|因此|所以|再次|其次|二是|三是|四是)"
+)
+_LISTS = frozenset({QuestionType.WHY, QuestionType.HOW, QuestionType.WHICH, QuestionType.OTHER})
+
+RawText = Callable[[str], str]  # document id -> raw text
+
+
+def choose(candidates: Sequence[Candidate], most: int, kind: QuestionType) -> list[list[Candidate]]:
+    """Groups of neighbouring sentences to quote, best first, without repeats or copies."""
+    chosen: list[list[Candidate]] = []
+    taken: set[tuple[int, int]] = set()
+    seen: set[str] = set()
+    for candidate in candidates:
+        if len(chosen) >= most:
+            break
+        place = (candidate.hit.row, candidate.sentence.index)
+        if place in taken or candidate.sentence.key in seen:
+            continue
+        group = _grow(candidate, candidates, kind, taken)
+        chosen.append(group)
+        taken.update((member.hit.row, member.sentence.index) for member in group)
+        seen.update(member.sentence.key for member in group)
+    return chosen
+
+
+def _grow(
+    first: Candidate,
+    candidates: Sequence[Candidate],
+    kind: QuestionType,
+    taken: set[tuple[int, int]],
+) -> list[Candidate]:
+    """The sentence with the neighbours that it needs (or that answer as well)."""
+    row = first.hit.row
+    near = {c.sentence.index: c for c in candidates if c.hit.row == row}
+    low = high = first.sentence.index
+    passage = first.hit.passage
+
+    def length(a: int, b: int) -> int:
+        return passage.sentences[b].end - passage.sentences[a].start
+
+    text = _sentence_text(passage, passage.sentences[low])
+    if low - 1 in near and (row, low - 1) not in taken:
+        needs = _ANAPHORA.match(text) or len(text) < SHORT
+        if needs and length(low - 1, high) <= LONGEST:
+            low -= 1
+    elif len(text) < SHORT and high + 1 in near and (row, high + 1) not in taken:
+        high += 1
+    if kind in _LISTS:
+        for step in (1, -1):
+            at = (high if step > 0 else low) + step
+            while (
+                at in near
+                and (row, at) not in taken
+                and near[at].score >= first.score - NEAR_SCORE
+                and length(min(low, at), max(high, at)) <= LONGEST
+            ):
+                low, high = min(low, at), max(high, at)
+                at += step
+    return [near[index] for index in range(low, high + 1)]
+
+
+def _sentence_text(passage: Passage, sentence: Sentence) -> str:
+    return passage.text[sentence.start : sentence.end]
+
+
+def quote(
+    group: Sequence[Candidate],
+    terms: Sequence[WeightedTerm],
+    document: DocumentRef,
+    raw: str,
+    score: float,
+    answer: str | None,
+) -> Quote:
+    """The quote of neighbouring sentences; `raw` is the document's raw text."""
+    passage = group[0].hit.passage
+    first = passage.sentences[group[0].sentence.index]
+    last = passage.sentences[group[-1].sentence.index]
+    text = passage.text[first.start : last.end]
+    table = passage.table
+    return Quote(
+        quote=raw[first.raw.start : last.raw.end],
+        text=text,
+        highlights=highlights(text, terms, answer),
+        document=document,
+        location=Location(
+            start=first.raw.start,
+            end=last.raw.end,
+            page=passage.page,
+            section=passage.section,
+            table=None
+            if table is None
+            else TableLocation(table.caption, table.columns, table.cells, table.row),
+        ),
+        score=score,
+    )
+
+
+def highlights(
+    text: str, terms: Sequence[WeightedTerm], answer: str | None
+) -> tuple[tuple[int, int], ...]:
+    """Spans of `text` that meet the question's words, and the answer itself; disjoint, in order."""
+    key, origins = aligned_key(text)
+    marked: set[int] = set()
+    for term in terms:
+        way = next((way for way, _ in term.ways if way in key), None)
+        at = key.find(way) if way else -1
+        while way and at >= 0:
+            marked.update(range(at, at + len(way)))
+            at = key.find(way, at + 1)
+    places = {origins[index] for index in marked}
+    if answer:
+        at = text.find(answer)
+        if at >= 0:
+            places.update(range(at, at + len(answer)))
+    return tuple(_runs(sorted(places)))
+
+
+def _runs(places: Sequence[int]) -> list[tuple[int, int]]:
+    runs: list[tuple[int, int]] = []
+    for place in places:
+        if runs and runs[-1][1] == place:
+            runs[-1] = (runs[-1][0], place + 1)
+        else:
+            runs.append((place, place + 1))
+    return runs

@@ -1,0 +1,92 @@
+"""The ranking model: a logistic regression over named features, read from a JSON file.
+
+Its weights are learned from the development questions (`tradeqa` ships them in
+`ranker.json`, `python -m tradeqa.evaluation.fit_ranker` makes them). One set of weights
+orders the candidate sentences; a second, small one turns the best candidates of a
+question into the probability that the first quote answers it.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib import resources
+
+import numpy as np
+import numpy.typing as npt
+
+from tradeqa.answering.features import NAMES
+from tradeqa.errors import SettingsError
+
+
+@dataclass(frozen=True, slots=True)
+class Linear:
+    """`score = bias + weights · features`, features standing in the order of `names`."""
+
+    names: tuple[str, ...]
+    weights: npt.NDArray[np.float64]
+    bias: float
+
+    def score(self, rows: Sequence[Sequence[float]]) -> npt.NDArray[np.float64]:
+        """Scores (log odds) of feature rows, shape (len(rows),)."""
+        if not rows:
+            return np.zeros(0)
+        return np.asarray(np.asarray(rows, dtype=np.float64) @ self.weights + self.bias)
+
+
+@dataclass(frozen=True, slots=True)
+class RankingModel:
+    """Orders candidate sentences and tells how sure the first one is."""
+
+    order: Linear
+    confidence: Linear
+    threshold: float  # refuse below this probability; see `max_wrong` in the settings
+
+    @staticmethod
+    def probability(score: float) -> float:
+        """Log odds to probability, without overflow."""
+        if score >= 0:
+            return 1 / (1 + math.exp(-score))
+        grown = math.exp(score)
+        return grown / (1 + grown)
+
+
+CONFIDENCE_NAMES = (
+    "best",  # score of the first candidate
+    "lead",  # its lead over the best candidate of another passage
+    "full_coverage",
+    "sentence_coverage",
+    "rarest_missing",
+    "dense",
+    "year_fit",
+    "place_fit",
+    "direction_fit",
+    "kind_fit",
+)
+
+
+def load_ranking_model() -> RankingModel:
+    """The packaged model.
+
+    Raises:
+        SettingsError: its features are not those of this version.
+    """
+    text = (resources.files("tradeqa.answering") / "ranker.json").read_text(encoding="utf-8")
+    stored = json.loads(text)
+    return RankingModel(
+        order=_linear(stored["order"], NAMES),
+        confidence=_linear(stored["confidence"], CONFIDENCE_NAMES),
+        threshold=float(stored["threshold"]),
+    )
+
+
+def _linear(stored: Mapping[str, object], names: tuple[str, ...]) -> Linear:
+    weights = stored["weights"]
+    if not isinstance(weights, dict) or set(weights) != set(names):
+        raise SettingsError(
+            "ranker.json was made for other features; run `python -m tradeqa.evaluation.fit_ranker`"
+        )
+    values = np.array([float(weights[name]) for name in names])
+    return Linear(names, values, float(str(stored["bias"])))

@@ -1,0 +1,99 @@
+"""Says in plain words what is missing when the documents do not answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tradeqa.answering.candidates import Candidate, Judged
+from tradeqa.retrieval.query import Query
+from tradeqa.retrieval.slots import Direction
+
+RELEVANT = 0.45  # coverage from which a passage is about the question's topic
+MOST_NAMED = 3  # missing words named in a reason
+_MISSED = 0.2  # credit below which a word counts as missing
+_DIRECTION = {
+    "zh": {Direction.EXPORT: "出口", Direction.IMPORT: "进口", Direction.BOTH: "进出口"},
+    "en": {Direction.EXPORT: "exports", Direction.IMPORT: "imports", Direction.BOTH: "total trade"},
+}
+_TEXTS = {
+    "zh": {
+        "years": "这些文档里有{said}的相关内容，没有{asked}的。",
+        "year": "{year}年",
+        "joint": "和",
+        "words": "这些文档里没有提到{words}。",
+        "word": "“{word}”",
+        "direction": "这些文档里找到的是{said}，不是{asked}。",
+        "places": "找到的内容说的不是所问的地方。",
+        "unsure": "找到了相近的内容，但没有一处能确定回答这个问题。",
+        "nothing": "这些文档里没有与问题相关的内容。",
+        "empty": "还没有可以查的文档。",
+    },
+    "en": {
+        "years": "These documents speak of {said}, not of {asked}.",
+        "year": "{year}",
+        "joint": " and ",
+        "words": "These documents do not mention {words}.",
+        "word": "“{word}”",
+        "direction": "What was found is about {said}, not about {asked}.",
+        "places": "What was found is about other places than the one asked about.",
+        "unsure": "Something close was found, but nothing that surely answers the question.",
+        "nothing": "Nothing in these documents is about this question.",
+        "empty": "There are no documents to search yet.",
+    },
+}
+
+
+def reason(query: Query, judged: Judged) -> str:
+    """Why there is no answer, in the language of the question (Traditional is left to the caller)."""
+    language = "en" if query.language == "en" else "zh"
+    words = _TEXTS[language]
+    if not judged.candidates:
+        return words["nothing"]
+    missing = _missing_words(judged)
+    relevant = [c for c in judged.candidates[:40] if c.feature("full_coverage") >= RELEVANT]
+    if missing and not _years_only(missing, query):
+        named = words["joint"].join(words["word"].format(word=word) for word in missing)
+        return words["words"].format(words=named)
+    years = _years(query, relevant)
+    if years is not None:
+        said, asked = (
+            words["joint"].join(words["year"].format(year=year) for year in sorted(part))
+            for part in years
+        )
+        return words["years"].format(said=said, asked=asked)
+    if relevant and relevant[0].feature("direction_fit") <= -1:
+        names = _DIRECTION[language]
+        return words["direction"].format(
+            said=words["joint"].join(names[d] for d in sorted(relevant[0].sentence.directions)),
+            asked=words["joint"].join(names[d] for d in sorted(query.directions)),
+        )
+    if query.places and all(c.feature("place_fit") < 0 for c in judged.candidates[:5]):
+        return words["places"]
+    return words["unsure"] if relevant else words["nothing"]
+
+
+def _missing_words(judged: Judged) -> list[str]:
+    missing = [
+        (term.weight, term.term.text)
+        for term, credit in zip(judged.terms, judged.met, strict=True)
+        if credit < _MISSED and len(term.term.text) > 1
+    ]
+    return [text for _, text in sorted(missing, reverse=True)[:MOST_NAMED]]
+
+
+def _years_only(missing: Sequence[str], query: Query) -> bool:
+    years = {str(year) for year in query.times.years}
+    return all(word in years for word in missing)
+
+
+def _years(query: Query, relevant: Sequence[Candidate]) -> tuple[set[int], set[int]] | None:
+    """Years that the relevant sentences speak of, and the asked ones, when they differ."""
+    asked = set(query.times.years)
+    if not asked:
+        return None
+    said: set[int] = set()
+    for candidate in relevant[:10]:
+        said |= set(candidate.sentence.times.years or candidate.sentence.inherited)
+    if not said or said & asked:
+        return None
+    return said, asked

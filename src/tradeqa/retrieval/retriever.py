@@ -1,0 +1,124 @@
+"""Candidate passages of a question: lexical and dense search, fused."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from tradeqa.encoders.base import Encoder, Vectors
+from tradeqa.index.clauses import AnyOf, Clause, Field
+from tradeqa.index.reader import IndexReader
+from tradeqa.passages import Passage
+from tradeqa.retrieval.query import Query, Term
+from tradeqa.text.normalize import search_key
+from tradeqa.text.segment import Segmenter, bigrams
+
+# Tuned on the development questions (`make eval`): wide optimum, no second digit matters.
+CONTEXT_WEIGHT = 0.5  # a word met in title, section or caption, against one in the text
+BIGRAM_WEIGHT = 0.3  # a letter pair, against a word
+SYNONYM_WEIGHT = 0.5  # another wording, against the question's own
+DENSE_WEIGHT = 0.4  # share of the dense score in the fused one
+DEPTH = 60  # candidates taken from each of the two searches
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage found, with its scores; hits are ordered by (-score, row)."""
+
+    row: int
+    passage: Passage
+    score: float  # fused
+    lexical: float  # BM25, 0 when not met
+    dense: float  # cosine
+
+
+class Retriever:
+    """Searches one index generation; thread-safe."""
+
+    def __init__(self, index: IndexReader, encoder: Encoder, segmenter: Segmenter) -> None:
+        self._index = index
+        self._encoder = encoder
+        self._segmenter = segmenter
+
+    def vector(self, query: Query) -> Vectors:
+        """Unit vector of the question, shape (dimension,)."""
+        return np.asarray(self._encoder.encode_queries([query.question])[0], dtype=np.float32)
+
+    def retrieve(self, query: Query, k: int, *, rows: Sequence[int] | None = None) -> list[Hit]:
+        """The best k passages, of all rows or of those given."""
+        vector = self.vector(query)
+        lexical = dict(self._index.lexical.search(self.clauses(query), DEPTH, rows=rows))
+        dense = dict(self._index.vectors.search(vector, DEPTH, rows=rows))
+        found = sorted(lexical.keys() | dense.keys())
+        missing = [row for row in found if row not in dense]
+        if missing:
+            dense |= dict(self._index.vectors.search(vector, len(missing), rows=missing))
+        best = max(lexical.values(), default=0.0) or 1.0
+        fused = {
+            row: (1 - DENSE_WEIGHT) * lexical.get(row, 0.0) / best
+            + DENSE_WEIGHT * max(0.0, dense.get(row, 0.0))
+            for row in found
+        }
+        order = sorted(found, key=lambda row: (-fused[row], row))[:k]
+        passages = self._index.store.passages(order)
+        return [
+            Hit(row, passage, fused[row], lexical.get(row, 0.0), dense.get(row, 0.0))
+            for row, passage in zip(order, passages, strict=True)
+        ]
+
+    def clauses(self, query: Query) -> list[Clause | AnyOf]:
+        """The lexical query: each word or its best other wording, and letter pairs."""
+        found: list[Clause | AnyOf] = []
+        for term in query.terms:
+            found.append(AnyOf(tuple(self._wordings(term))))
+        found += [
+            AnyOf(tuple(self._alternatives(phrase)))
+            for phrase in query.phrases
+            if phrase.alternatives
+        ]
+        found += [Clause(Field.BIGRAMS, pair, BIGRAM_WEIGHT) for pair in bigrams(query.key)]
+        return found
+
+    def _wordings(self, term: Term) -> list[tuple[Clause, ...]]:
+        own = [self._words(term.text, 1.0)]
+        return own + self._alternatives(term)
+
+    def _alternatives(self, term: Term) -> list[tuple[Clause, ...]]:
+        return [
+            self._words(alternative.text, SYNONYM_WEIGHT * alternative.strength)
+            for alternative in term.alternatives
+        ]
+
+    def _words(self, text: str, weight: float) -> tuple[Clause, ...]:
+        """A wording as clauses; one of several words must not outweigh one of a single word."""
+        words = list(dict.fromkeys(self._segmenter.words(text))) or [search_key(text)]
+        share = weight / len(words)
+        return tuple(
+            clause
+            for word in words
+            for clause in (
+                Clause(Field.WORDS, word, share),
+                Clause(Field.CONTEXT, word, share * CONTEXT_WEIGHT),
+            )
+        )
+
+    def rarity(self, word: str) -> float:
+        """Weight of a question's word: its inverse passage frequency, as BM25 has it, >= 0.
+
+        A word that stands in no passage weighs as much as one that stands in a single one.
+        """
+        count = len(self._index.lexical)
+        words = self._segmenter.words(word) or [word]
+        frequency = min(self._frequency(part) for part in words)
+        return math.log(1 + (count - frequency + 0.5) / (frequency + 0.5))
+
+    def _frequency(self, word: str) -> int:
+        lexical = self._index.lexical
+        return max(
+            1,
+            lexical.document_frequency(Field.WORDS, word),
+            lexical.document_frequency(Field.CONTEXT, word) // 4,
+        )

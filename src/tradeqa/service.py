@@ -1,0 +1,304 @@
+"""The one door: a service that answers questions from an index, for every channel."""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import threading
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from tradeqa.answering.answerer import Answerer, Sources
+from tradeqa.answering.evidence import EvidenceReader
+from tradeqa.answering.model import Answer, DocumentRef, Filters
+from tradeqa.answering.ranker import load_ranking_model
+from tradeqa.answering.verification import Verification, verify
+from tradeqa.documents.model import Document
+from tradeqa.encoders.base import Encoder
+from tradeqa.errors import QuestionError, TradeQAError
+from tradeqa.index.layout import read_pointer
+from tradeqa.index.reader import IndexReader
+from tradeqa.index.store import StoredDocument
+from tradeqa.lexicon.thesaurus import Thesaurus, load_thesaurus
+from tradeqa.passages import Passage
+from tradeqa.retrieval.query import Query, QuestionReader
+from tradeqa.retrieval.retriever import Retriever
+from tradeqa.text.normalize import visible
+from tradeqa.text.segment import Segmenter
+
+MAX_QUESTION = 1000  # characters
+DEPTH = 40  # passages whose sentences are judged
+
+
+class DocumentNotFound(TradeQAError):
+    """No document of the index has this id."""
+
+
+@dataclass(frozen=True, slots=True)
+class RetrievedPassage:
+    """A passage found for a question, with its scores (higher is better)."""
+
+    passage: Passage
+    document: DocumentRef
+    score: float
+    lexical: float
+    dense: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Engine:
+    """Everything that belongs to one index generation; replaced as a whole on reload."""
+
+    index: IndexReader
+    documents: Mapping[str, StoredDocument]
+    references: Mapping[str, DocumentRef]
+    retriever: Retriever
+    answerer: Answerer
+
+
+class QAService:
+    """Answers questions from the index in a folder; thread-safe.
+
+    An answer is computed wholly from one index generation, also while `reload` swaps in
+    a newer one.
+    """
+
+    def __init__(
+        self,
+        index_dir: Path,
+        encoder: Encoder,
+        *,
+        segmenter: Segmenter | None = None,
+        thesaurus: Thesaurus | None = None,
+        threshold: float | None = None,
+        max_question: int = MAX_QUESTION,
+    ) -> None:
+        """Open the index.
+
+        Args:
+            index_dir: the index folder.
+            encoder: the encoder it was built with.
+            segmenter: the segmenter it was built with; the default one if None.
+            thesaurus: other wordings; the packaged one if None.
+            threshold: refuse below this probability; the ranking model's own if None.
+            max_question: the longest question taken, in characters.
+
+        Raises:
+            IndexNotFound, IndexDamaged, IndexMismatch: as `IndexReader.open`.
+        """
+        self._index_dir = Path(index_dir)
+        self._encoder = encoder
+        self._segmenter = segmenter or Segmenter()
+        self._model = load_ranking_model()
+        self._threshold = self._model.threshold if threshold is None else threshold
+        self._max_question = max_question
+        self._reader = QuestionReader(self._segmenter, thesaurus or load_thesaurus())
+        self._lock = threading.Lock()
+        self._engine = self._open()
+
+    @property
+    def index_version(self) -> str:
+        """Version of the index that answers now."""
+        return self._engine.index.version
+
+    def ask(
+        self,
+        question: str,
+        *,
+        top_k: int = 3,
+        session: str | None = None,
+        filters: Filters | None = None,
+        explain: bool = False,
+    ) -> Answer:
+        """Answer a question with up to `top_k` quotes, or refuse with near misses.
+
+        Raises:
+            QuestionError: the question is empty, too long or not text.
+        """
+        begin = time.perf_counter()
+        engine = self._engine
+        clean = self._checked(question)
+        query = self._reader.read(clean, reference=_newest_year(engine))
+        rows = self._rows(engine, filters)
+        judged = engine.answerer.judge(query, depth=DEPTH, rows=rows)
+        answer = engine.answerer.answer(
+            query, judged, top_k=max(1, top_k), threshold=self._threshold, interpreted=clean
+        )
+        explanation = _explain(query, judged.met) if explain else {}
+        return dataclasses.replace(
+            answer,
+            question=question,
+            session=session,
+            took_ms=round(1000 * (time.perf_counter() - begin), 2),
+            explanation=explanation,
+        )
+
+    def retrieve(
+        self, question: str, *, top_k: int = 10, filters: Filters | None = None
+    ) -> list[RetrievedPassage]:
+        """The ranked passages only, with their scores."""
+        engine = self._engine
+        query = self._reader.read(self._checked(question), reference=_newest_year(engine))
+        hits = engine.retriever.retrieve(query, top_k, rows=self._rows(engine, filters))
+        return [
+            RetrievedPassage(
+                hit.passage,
+                engine.references[hit.passage.document_id],
+                round(hit.score, 6),
+                round(hit.lexical, 6),
+                round(hit.dense, 6),
+            )
+            for hit in hits
+        ]
+
+    def verify(self, quote: str, document_id: str | None = None) -> Verification:
+        """Whether a quote stands in the documents, and where.
+
+        Raises:
+            QuestionError: the quote is empty.
+            DocumentNotFound: there is no such document.
+        """
+        engine = self._engine
+        if document_id is not None and document_id not in engine.documents:
+            raise DocumentNotFound(f"no document {document_id!r} in this index")
+        if not visible(quote).strip():
+            raise QuestionError("the quote is empty")
+        texts = (
+            (engine.references[key], _document(engine.index, key)) for key in engine.documents
+        )
+        return verify(quote, texts, document_id)
+
+    def documents(self) -> list[StoredDocument]:
+        """All documents without their text, by id."""
+        return list(self._engine.documents.values())
+
+    def document(self, document_id: str) -> Document:
+        """A document with its raw text, view and structure.
+
+        Raises:
+            DocumentNotFound: there is no such document.
+        """
+        return _document(self._engine.index, document_id)
+
+    def reload(self) -> bool:
+        """Open the newest published index if it is another one; the old one goes on if it fails.
+
+        Raises:
+            IndexDamaged, IndexMismatch: the newer index cannot be used.
+        """
+        with self._lock:
+            if read_pointer(self._index_dir).generation == self._engine.index.generation:
+                return False
+            self._engine = self._open()
+            return True
+
+    def ready(self) -> tuple[bool, str | None]:
+        """Whether questions can be answered, and if not, why."""
+        if not len(self._engine.index.lexical):
+            return False, "the index holds no passages; put documents into the corpus and build it"
+        return True, None
+
+    def _open(self) -> _Engine:
+        index = IndexReader.open(self._index_dir, encoder=self._encoder, segmenter=self._segmenter)
+        documents = {document.id: document for document in index.store.documents()}
+        references = {key: _reference(document) for key, document in documents.items()}
+        retriever = Retriever(index, self._encoder, self._segmenter)
+        sources = Sources(
+            reference=references.__getitem__,
+            year=lambda key: _year(documents[key]),
+            raw=functools.partial(_raw, index),
+        )
+        answerer = Answerer(
+            retriever,
+            EvidenceReader(self._reader.gazetteer, self._encoder),
+            self._model,
+            sources,
+            index.version,
+        )
+        return _Engine(index, documents, references, retriever, answerer)
+
+    def _checked(self, question: str) -> str:
+        clean = visible(question).strip()
+        if not clean:
+            raise QuestionError("the question is empty")
+        if len(question) > self._max_question:
+            raise QuestionError(
+                f"the question has {len(question)} characters; at most {self._max_question} are taken"
+            )
+        return clean
+
+    @staticmethod
+    def _rows(engine: _Engine, filters: Filters | None) -> Sequence[int] | None:
+        if filters is None:
+            return None
+        return [
+            row
+            for key, document in engine.documents.items()
+            if _passes(document, filters)
+            for row in document.rows
+        ]
+
+
+def _document(index: IndexReader, document_id: str) -> Document:
+    document = index.store.document(document_id)
+    if document is None:
+        raise DocumentNotFound(f"no document {document_id!r} in this index")
+    return document
+
+
+def _raw(index: IndexReader, document_id: str) -> str:
+    return _document(index, document_id).raw
+
+
+def _passes(document: StoredDocument, filters: Filters) -> bool:
+    if filters.document_ids is not None and document.id not in filters.document_ids:
+        return False
+    published = document.metadata.published
+    if filters.published_from is None and filters.published_to is None:
+        return True
+    if published is None:
+        return False
+    first = (published + "-01-01"[len(published) - 4 :])[:10]
+    last = (published + "-12-31"[len(published) - 4 :])[:10]
+    after = filters.published_from is None or last >= filters.published_from.isoformat()
+    before = filters.published_to is None or first <= filters.published_to.isoformat()
+    return after and before
+
+
+def _reference(document: StoredDocument) -> DocumentRef:
+    known = document.metadata
+    return DocumentRef(
+        document.id,
+        known.title,
+        known.authors,
+        known.source,
+        known.published,
+        known.url,
+        document.sha256,
+    )
+
+
+def _year(document: StoredDocument) -> int | None:
+    published = document.metadata.published
+    return int(published[:4]) if published and published[:4].isdigit() else None
+
+
+def _newest_year(engine: _Engine) -> int | None:
+    years = [year for year in map(_year, engine.documents.values()) if year is not None]
+    return max(years, default=None)
+
+
+def _explain(query: Query, met: Sequence[float]) -> dict[str, object]:
+    """How the question was read, and which of its words were met (1 as written, less by synonym)."""
+    return {
+        "type": query.type.value,
+        "years": list(query.times.years),
+        "places": sorted(query.places),
+        "directions": sorted(direction.value for direction in query.directions),
+        "terms": [
+            {"term": term.text, "met": round(credit, 2)}
+            for term, credit in zip(query.terms, met, strict=True)
+        ],
+    }
