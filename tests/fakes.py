@@ -105,7 +105,7 @@ def make_document(
         view=View(raw, starts, array("l", range(1, len(raw) + 1))),
         blocks=tuple(blocks),
         tables=(),
-        metadata=Metadata(title=title or raw.split("\n")[0], derived=frozenset({"title"})),
+        metadata=Metadata(title=title or raw.partition("\n")[0], derived=frozenset({"title"})),
     )
 
 
@@ -135,15 +135,7 @@ def make_passages(document: Document) -> list[Passage]:
     return found
 
 
-_SUBJECTS = (
-    "进出口总额",
-    "中欧班列",
-    "跨境电商",
-    "保税维修",
-    "机电产品出口",
-    "外贸企业",
-    "加工贸易",
-)
+_SUBJECTS = ("进出口总额", "中欧班列", "跨境电商", "保税维修", "机电产品出口", "外贸企业")
 _PLACES = ("江苏省", "台州市", "东盟", "欧盟", "粤港澳大湾区", "海南自由贸易港", "宁波舟山港")
 _VERBS = ("同比增长", "同比下降", "达到", "占比提高", "开行", "吸纳就业", "签约")
 
@@ -157,11 +149,17 @@ def make_corpus(
     for number in range(documents):
         lines = [f"第{number}篇 {_PLACES[number % len(_PLACES)]}外贸观察"]
         for _ in range(paragraphs):
-            sentences = (
-                f"{_PLACES[chance.integers(len(_PLACES))]}{_SUBJECTS[chance.integers(len(_SUBJECTS))]}"
-                f"{_VERBS[chance.integers(len(_VERBS))]}{chance.integers(1, 9999)}.{chance.integers(10)}%。"
+            sentences = [
+                _pick(chance, _PLACES)
+                + _pick(chance, _SUBJECTS)
+                + _pick(chance, _VERBS)
+                + f"{chance.integers(1, 9999)}.{chance.integers(10)}%。"
                 for _ in range(3)
-            )
+            ]
             lines.append("".join(sentences))
         corpus.append(make_document(f"d{number:04d}", "\n".join(lines)))
     return corpus, [passage for document in corpus for passage in make_passages(document)]
+
+
+def _pick(chance: np.random.Generator, words: Sequence[str]) -> str:
+    return words[chance.integers(len(words))]

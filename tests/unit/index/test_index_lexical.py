@@ -1,0 +1,147 @@
+"""The lexical index: hand-worked BM25, order, filters, and words that look like operators."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from fakes import make_corpus, make_document, make_passages
+
+from tradeqa.errors import IndexDamaged, IndexError_
+from tradeqa.index.clauses import Clause, Field
+from tradeqa.index.lexical import LexicalIndex, build_lexical
+from tradeqa.text.segment import Segmenter
+
+Make = Callable[[list[str]], LexicalIndex]
+
+
+class SpaceSegmenter(Segmenter):
+    """Words are what stands between spaces."""
+
+    def words(self, text: str) -> list[str]:
+        return text.split()
+
+
+@pytest.fixture
+def make(tmp_path: Path) -> Make:
+    def build(texts: list[str]) -> LexicalIndex:
+        passages = make_passages(make_document("d", "\n".join(["head line", *texts])))
+        folder = tmp_path / str(len(list(tmp_path.iterdir())))
+        build_lexical(folder, passages, SpaceSegmenter(), lambda done, total: None)
+        return LexicalIndex(folder)
+
+    return build
+
+
+def _words(*terms: str, weight: float = 1.0) -> list[Clause]:
+    return [Clause(Field.WORDS, term, weight) for term in terms]
+
+
+def test_scores_are_bm25(make: Make) -> None:
+    """k1 = 1.2, b = 0.75, worked by hand for three passages of 2, 3 and 4 words."""
+    index = make(["a b", "a a c", "b c d e"])
+
+    def bm25(frequency: int, length: int, found_in: int) -> float:
+        idf = math.log(1 + (3 - found_in + 0.5) / (found_in + 0.5))
+        return idf * frequency * 2.2 / (frequency + 1.2 * (0.25 + 0.75 * length / 3))
+
+    hits = index.search(_words("a"), 3)
+    assert [row for row, _ in hits] == [1, 0]
+    assert [score for _, score in hits] == pytest.approx([bm25(2, 3, 2), bm25(1, 2, 2)], abs=1e-4)
+    both = dict(index.search([*_words("a"), *_words("b", weight=0.5)], 3))
+    assert both[0] == pytest.approx(bm25(1, 2, 2) * 1.5, abs=1e-4)
+    assert both[2] == pytest.approx(bm25(1, 4, 2) * 0.5, abs=1e-4)
+
+
+def test_no_clause_no_hit(make: Make) -> None:
+    """Nothing asked, nothing wanted, nothing allowed, nothing known: nothing found."""
+    index = make(["a b", "a c"])
+    assert index.search([], 5) == []
+    assert index.search(_words("a"), 0) == []
+    assert index.search(_words("a"), 5, rows=[]) == []
+    assert index.search(_words("zzz"), 5) == []
+    assert make([]).search(_words("a"), 5) == []
+
+
+def test_ties_are_in_row_order_past_what_is_fetched(make: Make) -> None:
+    """Of a hundred equal passages the first rows are given, for every k."""
+    index = make(["same words"] * 100)
+    for k in (1, 3, 40, 100, 1000):
+        assert [row for row, _ in index.search(_words("same"), k)] == list(range(min(k, 100)))
+
+
+def test_rows_confine_the_search_and_keep_the_scores(make: Make) -> None:
+    """A filter changes which rows are found, not what they score."""
+    index = make([f"a{' a' * (n % 4)} b{n}" for n in range(30)])
+    free = dict(index.search(_words("a"), 30))
+    allowed = [25, 3, 4, 5, 17, 3, 99, -1]
+    hits = index.search(_words("a"), 30, rows=allowed)
+    assert sorted(row for row, _ in hits) == [3, 4, 5, 17, 25]
+    assert dict(hits) == {row: free[row] for row in (3, 4, 5, 17, 25)}
+    assert index.search(_words("a"), 30, rows=np.array(allowed)) == hits
+
+
+@pytest.mark.parametrize(
+    "term", ["AND", "+a", '"a', "words:a", "a*", "a~2", "(a", "[a", "\\", "-", "'", "a\x00b", "^2"]
+)
+def test_operators_are_words(make: Make, term: str) -> None:
+    """Query-language operators are found as themselves and do nothing else."""
+    index = make([f"x {term} y", "a b words"])
+    assert [row for row, _ in index.search(_words(term), 5)] == [0]
+    assert index.document_frequency(Field.WORDS, term) == 1
+
+
+@pytest.mark.parametrize("term", ["", " ", "a b", "\ud800", "a\n"])
+def test_what_cannot_be_a_word_finds_nothing(make: Make, term: str) -> None:
+    """Empty, spaced or undecodable terms are not in any passage."""
+    index = make(["a b", "a"])
+    assert index.search(_words(term), 5) == []
+    assert index.document_frequency(Field.WORDS, term) == 0
+
+
+def test_fields_are_kept_apart(make: Make) -> None:
+    """Words, pairs of ideographs and context each find their own."""
+    index = make(["中欧班列 班列", "外贸"])
+    assert [row for row, _ in index.search([Clause(Field.BIGRAMS, "欧班")], 5)] == [0]
+    assert index.search(_words("欧班"), 5) == []
+    assert len(index.search([Clause(Field.CONTEXT, "head")], 5)) == 2
+    assert index.document_frequency(Field.BIGRAMS, "班列") == 1
+    assert index.document_frequency(Field.WORDS, "外贸") == 1
+
+
+@pytest.mark.parametrize("weight", [0.0, -1.0, math.nan, math.inf])
+def test_a_weight_is_positive(weight: float) -> None:
+    """Anything else would break the engine's bounds on scores."""
+    with pytest.raises(ValueError, match="weight"):
+        Clause(Field.WORDS, "a", weight)
+
+
+def test_opening_writes_nothing_and_outlives_its_folder(tmp_path: Path) -> None:
+    """The published folder is unchanged by a reader, and may go while one is open."""
+    _, passages = make_corpus(2, 5)
+    folder = tmp_path / "lexical"
+    segmenter = Segmenter()
+    build_lexical(folder, passages, segmenter, lambda done, total: None)
+    before = sorted(path.name for path in folder.iterdir())
+    assert not any(name.endswith(".lock") for name in before)
+    index = LexicalIndex(folder)
+    assert sorted(path.name for path in folder.iterdir()) == before
+    for path in folder.iterdir():
+        path.unlink()
+    folder.rmdir()
+    hits = index.search(_words(*segmenter.words(passages[3].text)), 1)
+    assert hits[0][0] == 3
+
+
+def test_the_engines_errors_become_ours(tmp_path: Path) -> None:
+    """Damage that gets past the checksums, and a folder that cannot be written."""
+    folder = tmp_path / "lexical"
+    folder.mkdir()
+    (folder / "meta.json").write_text("{}", encoding="utf-8")
+    with pytest.raises(IndexDamaged, match="lexical"):
+        LexicalIndex(folder)
+    with pytest.raises((IndexError_, OSError)):
+        build_lexical(folder, [], Segmenter(), lambda done, total: None)
