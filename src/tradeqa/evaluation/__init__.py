@@ -1,1 +1,1 @@
-"""evaluation"""
+"""Evaluation: gold questions asked, measured, compared and reported."""
