@@ -13,47 +13,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from tradeqa.answering.model import Answer, DocumentRef, Filters, Location, Quote
+from tradeqa.answering.verification import Place, Verification
 from tradeqa.documents.model import Block, BlockKind, Document, Metadata, Span, View
+from tradeqa.index.store import StoredDocument
 from tradeqa.passages import Passage, Sentence
+from tradeqa.service import DocumentNotFound, RetrievedPassage
 
 TEXTS = {
     "d1": ("中欧班列2020年成绩", "2020年中欧班列全年开行12406列，同比增长50%。年货运量首超万列。"),
     "d2": ("<script>alert(1)</script>", "台州2020年外贸进出口总额为 1 891 亿元，“出口”占九成。"),
 }
-
-
-class DocumentNotFound(KeyError):
-    """No document has this id."""
-
-
-@dataclass(frozen=True, slots=True)
-class FakeHit:
-    """A ranked passage."""
-
-    passage: Passage
-    score: float
-    lexical: float
-    dense: float
-    document: DocumentRef
-
-
-@dataclass(frozen=True, slots=True)
-class FakePlace:
-    """Where a quote was found."""
-
-    document: DocumentRef
-    start: int
-    end: int
-    section: str | None
-    exact: bool
-
-
-@dataclass(frozen=True, slots=True)
-class FakeVerification:
-    """Whether a quote is in the documents."""
-
-    status: str
-    places: tuple[FakePlace, ...]
 
 
 @dataclass
@@ -102,7 +71,7 @@ class FakeService:
 
     def retrieve(
         self, question: str, *, top_k: int = 10, filters: Filters | None = None
-    ) -> list[FakeHit]:
+    ) -> list[RetrievedPassage]:
         """All passages, by pairs of characters shared with the question."""
         wanted = {question[i : i + 2] for i in range(len(question) - 1)}
         hits = []
@@ -115,29 +84,31 @@ class FakeService:
                 continue
             shared = sum(pair in document.raw for pair in wanted)
             score = shared / (shared + 2)
-            hits.append(FakeHit(_passage(document), score, float(shared), 0.0, _ref(document)))
+            hits.append(
+                RetrievedPassage(_passage(document), _ref(document), score, float(shared), 0.0)
+            )
         return sorted(hits, key=lambda hit: (-hit.score, hit.passage.id))[:top_k]
 
-    def verify(self, quote: str, document_id: str | None = None) -> FakeVerification:
+    def verify(self, quote: str, document_id: str | None = None) -> Verification:
         """Look for the quote letter by letter."""
         places = tuple(
-            FakePlace(_ref(document), at, at + len(quote), None, True)
+            Place(_ref(document), at, at + len(quote), None, True)
             for document in map(self.document, TEXTS)
             if (at := document.raw.find(quote)) >= 0
         )
         if not places:
-            return FakeVerification("not_found", ())
+            return Verification("not_found", ())
         right = document_id is None or any(place.document.id == document_id for place in places)
-        return FakeVerification("found" if right else "misattributed", places)
+        return Verification("found" if right else "misattributed", places)
 
-    def documents(self) -> Sequence[DocumentRef]:
+    def documents(self) -> Sequence[StoredDocument]:
         """Both documents."""
-        return [_ref(self.document(name)) for name in TEXTS]
+        return [_stored(self.document(name), row) for row, name in enumerate(TEXTS)]
 
     def document(self, document_id: str) -> Document:
         """One of the two."""
         if document_id not in TEXTS:
-            raise DocumentNotFound(document_id)
+            raise DocumentNotFound(f"no document {document_id!r}")
         title, raw = TEXTS[document_id]
         view = View(raw, array("l", range(len(raw))), array("l", range(1, len(raw) + 1)))
         block = Block(BlockKind.PARAGRAPH, Span(0, len(raw)))
@@ -165,6 +136,20 @@ class FakeService:
         return True, None
 
 
+def _stored(document: Document, row: int) -> StoredDocument:
+    return StoredDocument(
+        document.id,
+        document.path,
+        document.media_type,
+        document.sha256,
+        part=1,
+        metadata=document.metadata,
+        characters=len(document.raw),
+        first_row=row,
+        passages=1,
+    )
+
+
 def _ref(document: Document) -> DocumentRef:
     metadata = document.metadata
     return DocumentRef(
@@ -180,7 +165,7 @@ def _passage(document: Document) -> Passage:
     )
 
 
-def _quote(hit: FakeHit) -> Quote:
+def _quote(hit: RetrievedPassage) -> Quote:
     text = hit.passage.text
     location = Location(0, len(text), None, None, None)
     return Quote(text, text, ((0, 2),), hit.document, location, hit.score)

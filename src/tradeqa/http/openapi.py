@@ -84,6 +84,8 @@ def _add_errors(path: str, operation: dict[str, Any], settings: Settings) -> Non
             statuses.add(429)
         if settings.api_keys:
             statuses.add(401)
+    if path == "/v1/verify":
+        statuses.add(404)
     if path == "/readyz":
         statuses.add(503)
     responses.pop("422", None)

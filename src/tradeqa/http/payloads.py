@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import asdict, fields, is_dataclass
+from dataclasses import asdict
 from typing import Any
 
-from tradeqa.documents.model import Document, View
-from tradeqa.http.port import Hit, Verification
+from tradeqa.answering.verification import Verification
+from tradeqa.documents.model import Document, Metadata, View
+from tradeqa.index.store import StoredDocument
+from tradeqa.service import RetrievedPassage
 
 
-def hit(found: Hit) -> dict[str, Any]:
+def hit(found: RetrievedPassage) -> dict[str, Any]:
     """A ranked passage."""
     passage = found.passage
     table = passage.table
@@ -50,29 +51,19 @@ def verification(found: Verification, index_version: str) -> dict[str, Any]:
     }
 
 
-def summary(entry: object) -> dict[str, Any]:
-    """One line of the list of documents."""
-    if not is_dataclass(entry) or isinstance(entry, type):
-        raise TypeError(f"a document summary is a dataclass, not {type(entry).__name__}")
-    return {field.name: _plain(getattr(entry, field.name)) for field in fields(entry)}
+def summary(stored: StoredDocument) -> dict[str, Any]:
+    """One entry of the list of documents."""
+    return {
+        **_described(stored.id, stored.sha256, stored.media_type, stored.metadata),
+        "characters": stored.characters,
+        "passages": stored.passages,
+    }
 
 
 def document(found: Document) -> dict[str, Any]:
     """A document whole: raw text, cleaned text, how they map, and its structure."""
-    metadata = found.metadata
     return {
-        "id": found.id,
-        "title": metadata.title,
-        "authors": metadata.authors,
-        "source": metadata.source,
-        "published": metadata.published,
-        "url": metadata.url,
-        "sha256": found.sha256,
-        "media_type": found.media_type,
-        "language": metadata.language,
-        "keywords": metadata.keywords,
-        "doi": metadata.doi,
-        "derived": sorted(metadata.derived),
+        **_described(found.id, found.sha256, found.media_type, found.metadata),
         "raw": found.raw,
         "text": found.view.text,
         "map": runs(found.view),
@@ -123,11 +114,20 @@ def runs(view: View) -> list[list[int]]:
     return found
 
 
-def _plain(value: object) -> Any:
-    if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
-    if isinstance(value, (set, frozenset)):
-        return sorted(_plain(entry) for entry in value)
-    if isinstance(value, Sequence) and not isinstance(value, str):
-        return [_plain(entry) for entry in value]
-    return value
+def _described(
+    document_id: str, sha256: str, media_type: str, metadata: Metadata
+) -> dict[str, Any]:
+    return {
+        "id": document_id,
+        "title": metadata.title,
+        "authors": metadata.authors,
+        "source": metadata.source,
+        "published": metadata.published,
+        "url": metadata.url,
+        "sha256": sha256,
+        "media_type": media_type,
+        "language": metadata.language,
+        "keywords": metadata.keywords,
+        "doi": metadata.doi,
+        "derived": sorted(metadata.derived),
+    }

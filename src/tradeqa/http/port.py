@@ -1,59 +1,23 @@
-"""What the HTTP channel needs of the service; `tradeqa.service.QAService` is one."""
+"""What the HTTP channel needs of the service; `QAService` is one, the tests' fake another."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Protocol
 
-from tradeqa.answering.model import Answer, DocumentRef, Filters
+from tradeqa.answering.model import Answer, Filters
+from tradeqa.answering.verification import Verification
 from tradeqa.documents.model import Document
-from tradeqa.passages import Passage
-
-
-class Hit(Protocol):
-    """A ranked passage with the scores that ranked it."""
-
-    @property
-    def passage(self) -> Passage: ...
-    @property
-    def score(self) -> float: ...
-    @property
-    def lexical(self) -> float: ...
-    @property
-    def dense(self) -> float: ...
-    @property
-    def document(self) -> DocumentRef: ...
-
-
-class Place(Protocol):
-    """Where a quote was found; positions are code points of the raw text."""
-
-    @property
-    def document(self) -> DocumentRef: ...
-    @property
-    def start(self) -> int: ...
-    @property
-    def end(self) -> int: ...
-    @property
-    def section(self) -> str | None: ...
-    @property
-    def exact(self) -> bool: ...
-
-
-class Verification(Protocol):
-    """Whether a quote is in the documents: found, misattributed or not_found."""
-
-    @property
-    def status(self) -> str: ...
-    @property
-    def places(self) -> Sequence[Place]: ...
+from tradeqa.index.store import StoredDocument
+from tradeqa.service import RetrievedPassage
 
 
 class Service(Protocol):
-    """The question-answering service; every method may be called from any thread."""
+    """The question-answering service, as `QAService` describes it; called from any thread."""
 
     @property
-    def index_version(self) -> str: ...
+    def index_version(self) -> str:
+        """Version of the index that answers now."""
 
     def ask(
         self,
@@ -63,18 +27,25 @@ class Service(Protocol):
         session: str | None = None,
         filters: Filters | None = None,
         explain: bool = False,
-    ) -> Answer: ...
+    ) -> Answer:
+        """Quotes that answer, or a refusal."""
 
     def retrieve(
         self, question: str, *, top_k: int = 10, filters: Filters | None = None
-    ) -> Sequence[Hit]: ...
+    ) -> Sequence[RetrievedPassage]:
+        """Ranked passages."""
 
-    def verify(self, quote: str, document_id: str | None = None) -> Verification: ...
+    def verify(self, quote: str, document_id: str | None = None) -> Verification:
+        """Whether a quote is in the documents."""
 
-    def documents(self) -> Sequence[object]: ...
+    def documents(self) -> Sequence[StoredDocument]:
+        """All documents without their text."""
 
-    def document(self, document_id: str) -> Document: ...
+    def document(self, document_id: str) -> Document:
+        """One document; raises `DocumentNotFound`."""
 
-    def reload(self) -> bool: ...
+    def reload(self) -> bool:
+        """Take up a newer index."""
 
-    def ready(self) -> tuple[bool, str | None]: ...
+    def ready(self) -> tuple[bool, str | None]:
+        """Whether questions can be answered, else why not."""

@@ -17,7 +17,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.types import Scope
 
-from tradeqa.http.encoding import encode_json
+from tradeqa.wire import encode_json
 
 MEDIA_TYPE = "application/problem+json"
 _TYPE = "urn:tradeqa:problem:"

@@ -24,6 +24,7 @@ from tradeqa.http.requests import (
     VerifyRequest,
 )
 from tradeqa.http.work import WorkPool
+from tradeqa.service import DocumentNotFound
 from tradeqa.settings import Settings
 
 EVENT_STREAM = "text/event-stream"
@@ -124,11 +125,7 @@ def build_router(settings: Settings, holder: ServiceHolder, pool: WorkPool) -> A
         service = holder.get()
 
         def work() -> dict[str, Any]:
-            try:
-                found = service.document(document_id)
-            except KeyError as exc:
-                raise ProblemError("document-not-found") from exc
-            return payloads.document(found)
+            return payloads.document(service.document(document_id))
 
         return JSON(await _run(pool, request, work))
 
@@ -161,6 +158,8 @@ async def _run(
 ) -> dict[str, Any]:
     try:
         return await pool.run(request, work)
+    except DocumentNotFound as exc:
+        raise ProblemError("document-not-found") from exc
     except QuestionError as exc:
         error = {"type": "question", "loc": ("body", "question")}
         raise ProblemError("invalid-request", errors=[error]) from exc

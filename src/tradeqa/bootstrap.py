@@ -1,0 +1,80 @@
+"""The composition root: from settings to an index that is up to date and a service over it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import chain
+
+from tradeqa.documents.corpus import Problem, Replaced, load_corpus
+from tradeqa.encoders.loading import load_encoder
+from tradeqa.index.builder import BuildReport, build_index
+from tradeqa.passages import PARAMETERS, split
+from tradeqa.service import QAService
+from tradeqa.settings import Settings
+from tradeqa.text.segment import Segmenter
+
+# stage ("read", "encode", "lexical", "store"), done, total (0: not known), what is at hand
+Progress = Callable[[str, int, int, str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Refresh:
+    """What became of the index, and of the files of the corpus that are not in it."""
+
+    report: BuildReport
+    problems: tuple[Problem, ...]
+    replaced: tuple[Replaced, ...]
+
+
+def refresh_index(
+    settings: Settings, *, rebuild: bool = False, on_progress: Progress | None = None
+) -> Refresh:
+    """Bring the index up to date with the corpus; files that cannot be read are left out.
+
+    Raises:
+        SettingsError: there is no corpus folder.
+        EncoderError: the encoder cannot be loaded.
+        IndexBusy, IndexError_: as `build_index`; what was published before still answers.
+    """
+    tell = on_progress or _silent
+    read = 0
+
+    def count(path: str) -> None:
+        nonlocal read
+        read += 1
+        tell("read", read, 0, path)
+
+    corpus = load_corpus(settings.corpus_dir, on_progress=count)
+    report = build_index(
+        settings.index_dir,
+        documents=corpus.documents,
+        passages=tuple(chain.from_iterable(map(split, corpus.documents))),
+        encoder=load_encoder(settings.encoder),
+        segmenter=Segmenter(),
+        parameters=PARAMETERS,
+        problems=[(problem.path, problem.reason) for problem in corpus.problems],
+        rebuild=rebuild,
+        on_progress=lambda stage, done, total: tell(stage, done, total, ""),
+    )
+    return Refresh(report, corpus.problems, corpus.replaced)
+
+
+def open_service(settings: Settings) -> QAService:
+    """The service over the index as it is.
+
+    Raises:
+        IndexNotFound, IndexDamaged, IndexMismatch: as `QAService`.
+        EncoderError: the encoder cannot be loaded.
+    """
+    return QAService(
+        settings.index_dir,
+        load_encoder(settings.encoder),
+        segmenter=Segmenter(),
+        threshold=None if settings.max_wrong is None else 1 - settings.max_wrong,
+        max_question=settings.max_question,
+    )
+
+
+def _silent(stage: str, done: int, total: int, at_hand: str) -> None:
+    """Progress that nobody watches."""
