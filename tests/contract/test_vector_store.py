@@ -8,10 +8,10 @@ from collections.abc import Callable
 import numpy as np
 import numpy.typing as npt
 import pytest
-from fakes import ExactVectors
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from fakes import ExactVectors
 from tradeqa.errors import EncoderError
 from tradeqa.index.vectors import FaissVectors, VectorStore
 

@@ -114,9 +114,7 @@ class LexicalIndex:
                 return sorted(hits, key=lambda hit: (-hit[1], hit[0]))[:k]
             limit *= 4  # a tie goes past what was fetched
 
-    def _query(
-        self, clauses: Sequence[Clause | AnyOf], rows: Rows | None
-    ) -> tantivy.Query | None:
+    def _query(self, clauses: Sequence[Clause | AnyOf], rows: Rows | None) -> tantivy.Query | None:
         query = self._sum(clauses)
         if query is None or len(self) == 0:
             return None
@@ -138,7 +136,7 @@ class LexicalIndex:
 
     def _sum(self, clauses: Sequence[Clause | AnyOf]) -> tantivy.Query | None:
         parts = [part for part in map(self._part, clauses) if part is not None]
-        if len(parts) < 2:  # noqa: PLR2004  # nothing to add up
+        if len(parts) < 2:  # nothing to add up
             return parts[0] if parts else None
         return tantivy.Query.boolean_query([(tantivy.Occur.Should, part) for part in parts])
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -20,11 +21,13 @@ from tradeqa.index.layout import (
     read_pointer,
 )
 from tradeqa.index.lexical import LexicalIndex
-from tradeqa.index.manifest import Manifest, load_manifest
+from tradeqa.index.manifest import IndexedDocument, Manifest, load_manifest
 from tradeqa.index.store import PassageStore
 from tradeqa.index.vectors import FaissVectors, VectorStore
 from tradeqa.text.segment import Segmenter
 
+# What decoding raises when content is wrong although its checksum is right.
+_UNREADABLE = (OSError, ValueError, TypeError, LookupError, sqlite3.Error, zlib.error)
 _ATTEMPTS = 5  # when builds publish faster than a reader opens
 
 
@@ -83,7 +86,7 @@ class IndexReader:
             vectors = FaissVectors(load_vectors(folder / VECTORS))
             lexical = LexicalIndex(folder / LEXICAL)
             store = PassageStore(folder / PASSAGES)
-        except (OSError, ValueError, sqlite3.Error) as exc:
+        except _UNREADABLE as exc:
             raise IndexDamaged(f"{folder} cannot be opened ({exc}). {mend(index_dir)}") from exc
         counts = {len(vectors), len(lexical), len(store), manifest.passages}
         if len(counts) > 1 or vectors.dimension != manifest.dimension:
@@ -127,16 +130,27 @@ def verify_index(index_dir: Path) -> Manifest:
         IndexNotFound, IndexDamaged, IndexMismatch: as `IndexReader.open`.
     """
     with IndexReader.open(index_dir) as reader:
-        for listed, stored in zip(reader.manifest.documents, reader.store.documents(), strict=True):
-            document = reader.store.document(stored.id)
-            passages = reader.store.passages_of(stored.id)
-            whole = document is not None and len(passages) == listed.passages
-            if not whole or listed.id != stored.id or listed.sha256 != stored.sha256:
+        for listed in reader.manifest.documents:
+            if not _is_whole(reader.store, listed):
                 raise IndexDamaged(
                     f"Document {listed.id} ({listed.path}) is not whole in {index_dir}. "
                     f"{mend(index_dir)}"
                 )
         return reader.manifest
+
+
+def _is_whole(store: PassageStore, listed: IndexedDocument) -> bool:
+    try:
+        document = store.document(listed.id)
+        passages = store.passages_of(listed.id)
+    except _UNREADABLE:
+        return False
+    return (
+        document is not None
+        and document.sha256 == listed.sha256
+        and len(passages) == listed.passages
+        and all(passage.raw.end <= len(document.raw) for passage in passages)
+    )
 
 
 def _check_fit(

@@ -13,20 +13,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from tradeqa.documents.model import Document, Metadata, Span
+from tradeqa.documents.model import Document, Metadata
 from tradeqa.index import codec
+from tradeqa.index.records import DOCUMENT, PASSAGE, document_of, passage_of
 from tradeqa.passages import Passage
 
 _CACHED_DOCUMENTS = 16  # decoded texts kept; an article of 10,000 characters takes about 0.4 MB
 _QUERY_ROWS = 500  # rows asked for in one statement; SQLite allows 999 parameters everywhere
-_PASSAGE = (
-    "SELECT row, id, document_id, ordinal, text, raw_start, raw_end, context, sentences,"
-    " section, page, place, kind FROM passages"
-)
-_DOCUMENT = (
-    "SELECT id, path, media_type, sha256, raw, view, starts, ends, structure, metadata, part"
-    " FROM documents"
-)
 _LISTED = (
     "SELECT id, path, media_type, sha256, part, metadata, characters, first_row, passages"
     " FROM documents ORDER BY position"
@@ -108,8 +101,8 @@ class PassageStore:
         for at in range(0, len(wanted), _QUERY_ROWS):
             part = wanted[at : at + _QUERY_ROWS]
             marks = ",".join("?" * len(part))
-            for row in self._all(f"{_PASSAGE} WHERE row IN ({marks})", part):
-                found[row[0]] = _passage(row)
+            for row in self._all(f"{PASSAGE} WHERE row IN ({marks})", part):
+                found[row[0]] = passage_of(row)
         return [found[row] for row in wanted]
 
     def row_of(self, passage_id: str) -> int | None:
@@ -143,10 +136,10 @@ class PassageStore:
             if document_id in self._cache:
                 self._cache.move_to_end(document_id)
                 return self._cache[document_id]
-        rows = self._all(f"{_DOCUMENT} WHERE id = ?", (document_id,))
+        rows = self._all(f"{DOCUMENT} WHERE id = ?", (document_id,))
         if not rows:
             return None
-        document = _document(rows[0])
+        document = document_of(rows[0])
         with self._lock:
             self._cache[document_id] = document
             while len(self._cache) > _CACHED_DOCUMENTS:
@@ -170,36 +163,3 @@ class PassageStore:
     def _all(self, statement: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         with self._lock:
             return self._connection.execute(statement, values).fetchall()
-
-
-def _passage(row: tuple[Any, ...]) -> Passage:
-    return Passage(
-        id=row[1],
-        document_id=row[2],
-        ordinal=row[3],
-        text=row[4],
-        raw=Span(row[5], row[6]),
-        context=row[7],
-        sentences=codec.sentences_of(row[8]),
-        section=row[9],
-        page=row[10],
-        table=codec.place_of(row[11]),
-        kind=row[12],
-    )
-
-
-def _document(row: tuple[Any, ...]) -> Document:
-    blocks, tables, pages = codec.structure_of(codec.unpack(row[8]))
-    return Document(
-        id=row[0],
-        path=row[1],
-        media_type=row[2],
-        sha256=row[3],
-        raw=codec.unpack(row[4]),
-        view=codec.view_of(codec.unpack(row[5]), row[6], row[7]),
-        blocks=blocks,
-        tables=tables,
-        metadata=codec.metadata_of(row[9]),
-        pages=pages,
-        part=row[10],
-    )

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from fakes import make_corpus, make_document, make_passages
 
+from fakes import make_corpus, make_document, make_passages
 from tradeqa.errors import IndexDamaged, IndexError_
 from tradeqa.index.clauses import Clause, Field
 from tradeqa.index.lexical import LexicalIndex, build_lexical

@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from fakes import make_corpus
 
+from fakes import make_corpus
 from tradeqa.documents.model import Metadata, Span, View
 from tradeqa.errors import IndexError_
 from tradeqa.index.contents import checked
