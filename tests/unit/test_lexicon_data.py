@@ -166,6 +166,13 @@ increase/decrease rise/fall 增长/增速 增长/翻番 下降/降幅 增幅/降
 """
 )
 
+OPPOSITES = listed(
+    """
+进口/出口 出口额/进口额 出口量/进口量 顺差/逆差 贸易顺差/贸易逆差 增长/下降 加快/放缓 同比/环比
+涨价/降价 升值/贬值 加息/降息 内需/外需 买家/卖家 离岸价/到岸价 旺季/淡季 上半年/下半年 利润/亏损
+"""
+)
+
 EXPECTED = listed(
     """
 集装箱/货柜 集装箱/container 标准箱/teu 增长/上涨 增长/上升 增长/增加 下降/减少 下降/下跌
@@ -174,7 +181,8 @@ EXPECTED = listed(
 阿联酋/阿拉伯联合酋长国 欧盟/eu 东盟/asean 拉丁美洲/拉美 一带一路/belt_and_road 世界贸易组织/wto
 商务部/mofcom 海关总署/gacc 国家发展改革委/发改委 国家统计局/统计局 广西壮族自治区/广西
 广西/八桂 上海/魔都 粤港澳大湾区/大湾区 长三角/长江三角洲 宁波舟山港/宁波港
-中欧班列/中欧货运班列 中欧班列/china-europe_freight_train 跨境电商/跨境电子商务 海外仓/海外仓库
+中欧班列/中欧货运班列 中欧班列/欧亚铁路货运 中欧班列/china-europe_freight_train
+跨境电商/跨境电子商务 海外仓/海外仓库
 海外仓/overseas_warehouse 广交会/canton_fair 进博会/中国国际进口博览会 出口/外销 出口额/出口总值
 出口额/出口多少钱 进口额/进口多少钱 利润/赚了多少 销量/卖了多少 增速/涨了多少 增速/增长率
 占比/比重 排名/第几位 进出口总值/外贸总额 贸易顺差/出超 贸易逆差/贸易赤字 同比/比去年
@@ -209,6 +217,14 @@ def test_different_things_are_not_synonyms(text: str) -> None:
 @pytest.mark.parametrize("text", EXPECTED)
 def test_same_things_are_synonyms(text: str) -> None:
     assert same(*pair(text))
+
+
+@pytest.mark.parametrize("text", OPPOSITES)
+def test_opposites_are_not_even_loose(text: str) -> None:
+    one, other = pair(text)
+    for group in groups():
+        members = set(group.strict + group.loose)
+        assert not ({one, other} <= members and {one, other} & set(group.strict)), group.where
 
 
 def test_members_of_forbidden_pairs_are_known() -> None:
