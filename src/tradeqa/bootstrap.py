@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import chain
+from typing import TYPE_CHECKING
 
-from tradeqa.documents.corpus import Problem, Replaced, load_corpus
 from tradeqa.encoders.loading import load_encoder
-from tradeqa.index.builder import BuildReport, build_index
 from tradeqa.passages import PARAMETERS, split
 from tradeqa.service import QAService
 from tradeqa.settings import Settings
 from tradeqa.text.segment import Segmenter
+
+if TYPE_CHECKING:
+    from tradeqa.documents.corpus import Problem, Replaced
+    from tradeqa.index.builder import BuildReport
 
 # stage ("read", "encode", "lexical", "store"), done, total (0: not known), what is at hand
 Progress = Callable[[str, int, int, str], None]
@@ -37,6 +40,10 @@ def refresh_index(
         EncoderError: the encoder cannot be loaded.
         IndexBusy, IndexError_: as `build_index`; what was published before still answers.
     """
+    # only who builds needs the readers: a question is answered without them
+    from tradeqa.documents.corpus import load_corpus  # noqa: PLC0415
+    from tradeqa.index.builder import build_index  # noqa: PLC0415
+
     tell = on_progress or _silent
     read = 0
 

@@ -64,11 +64,8 @@ class ProgressDisplay:
         self._bar.update(self._tasks[name], completed=done, total=total or None)
 
     def _tell_plainly(self, name: str, done: int, total: int) -> None:
+        """A line every few seconds; work that is done before that needs none."""
         now = time.monotonic()
-        finished = total and done >= total
-        if name in self._said and now - self._said[name] < _EVERY_SECONDS and not finished:
-            return
-        if finished and self._said.get(name) == float("inf"):
-            return
-        self._said[name] = float("inf") if finished else now
-        say(f"{name}：{done}/{total}" if total else f"{name}：{done}")
+        if now - self._said.setdefault(name, now) >= _EVERY_SECONDS:
+            self._said[name] = now
+            say(f"{name}：{done}/{total}" if total else f"{name}：{done}")
