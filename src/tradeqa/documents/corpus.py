@@ -116,7 +116,8 @@ def _documents_of(
             f"its id '{document_id[:100]}' has other characters than A-Z a-z 0-9 . _ ~ - "
             "or more than 80; change the id"
         )
-    for _, pieces in groupby(read.pieces, key=lambda piece: piece.article):
+    in_articles = sorted(read.pieces, key=lambda piece: piece.article)  # each in raw order
+    for _, pieces in groupby(in_articles, key=lambda piece: piece.article):
         yield _document(read, tuple(pieces), stamp, sidecar, document_id)
 
 

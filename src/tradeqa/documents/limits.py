@@ -8,6 +8,9 @@ MAX_FILE_BYTES = 50 * 1024 * 1024  # a long book with pictures; more is an archi
 # The text of one file: about ten long novels. Each character of a view takes 16 bytes
 # of positions, so this is some 100 MB while a file is read.
 MAX_CHARACTERS = 5_000_000
+MAX_ROWS = 100_000  # of one table; each becomes a passage, and more belong in a database
+MAX_COLUMNS = 1_000
+MAX_CELLS = 2_000_000  # looked at in one workbook, empty ones included
 
 
 def check_text(raw: str, name: str) -> None:

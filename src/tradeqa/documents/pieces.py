@@ -140,7 +140,7 @@ class _TableCollector:
             self._notes.append("")
         table = self._numbers[piece.table]
         if piece.kind is BlockKind.CAPTION:
-            self._captions[table] = piece.view.text
+            self._captions[table] = f"{self._captions[table]} {piece.view.text}".strip()
         elif piece.kind is BlockKind.TABLE_HEAD:
             self._columns[table] = piece.cells
         elif piece.kind is BlockKind.TABLE_ROW:

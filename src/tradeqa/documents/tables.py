@@ -18,6 +18,7 @@ MAX_NOTE = 600
 _CAPTION = re.compile(
     r"(?:附?表|Table|TABLE)\s*[0-9０-９一二三四五六七八九十]+(?:[-－.．—–][0-9]+)*[\s:：.、．](?=\s*\S)"
 )
+_FIGURE = re.compile(r"图|Fig", re.IGNORECASE)
 _UNIT = re.compile(r"[（(]?(?:计量)?单位\s*[:：]|Unit\s*:")
 _NOTE = re.compile(
     r"(?:\*|[（(【\[])?(?:数据|资料)?(?:来源|出处|注释?|附注|说明|备注)\s*[0-9①-⑨]?\s*[】\]]?\s*[:：]"
@@ -56,20 +57,24 @@ def _look_above(attached: list[Piece], at: int, table: int, wants_caption: bool)
     if above >= 0 and _is_free(attached[above]) and _UNIT.match(attached[above].view.text):
         attached[above] = replace(attached[above], kind=BlockKind.NOTE, level=0, table=table)
         above -= 1
-    if (
-        wants_caption
-        and above >= 0
-        and _is_free(attached[above])
-        and is_caption(attached[above].view.text)
-    ):
+    if wants_caption and above >= 0 and _is_caption_of_none(attached[above]):
         attached[above] = replace(attached[above], kind=BlockKind.CAPTION, level=0, table=table)
 
 
 def _look_below(attached: list[Piece], at: int, table: int) -> None:
     for below in range(at + 1, len(attached)):
+        if _is_caption_of_none(attached[below]) and not _is_free(attached[below]):
+            attached[below] = replace(attached[below], table=table)  # a figure's, below its table
+            continue
         if not (_is_free(attached[below]) and is_note(attached[below].view.text)):
             return
         attached[below] = replace(attached[below], kind=BlockKind.NOTE, level=0, table=table)
+
+
+def _is_caption_of_none(piece: Piece) -> bool:
+    if piece.kind is BlockKind.CAPTION:
+        return piece.table is None and not _FIGURE.match(piece.view.text)
+    return _is_free(piece) and is_caption(piece.view.text)
 
 
 def _is_free(piece: Piece) -> bool:

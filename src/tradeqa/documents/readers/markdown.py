@@ -8,12 +8,12 @@ that differs: `1.` and `（一）` without a space still begin a paragraph of th
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 
 from tradeqa.documents.decode import decode
 from tradeqa.documents.flow import lay_lines, lines
 from tradeqa.documents.front_matter import FrontMatter, read_front_matter
+from tradeqa.documents.headings import settle_headings
 from tradeqa.documents.limits import check_text
 from tradeqa.documents.model import BlockKind
 from tradeqa.documents.pieces import Piece, ReadFile
@@ -40,27 +40,13 @@ def read(data: bytes, name: str) -> ReadFile:
     return ReadFile(raw, "text/markdown", pieces, metadata=_metadata(front.values, pieces))
 
 
-def _with_title(pieces: list[Piece], front: FrontMatter, raw: str) -> list[Piece]:
-    """Tell the title from the headings and count heading levels from the highest below it."""
-    stated = str(front.values.get("title") or "").strip()
-    tops = [i for i, p in enumerate(pieces) if p.kind is BlockKind.HEADING and p.level == 1]
-    title = tops[0] if tops else None
-    if title is not None and len(tops) > 1 and stated and pieces[title].view.text != stated:
-        title = None  # sections are written with one #; the title is in the front matter
-    levels = [p.level for i, p in enumerate(pieces) if p.kind is BlockKind.HEADING and i != title]
-    top = min(levels, default=1)
-    shaped = [
-        replace(p, kind=BlockKind.TITLE, level=0)
-        if i == title
-        else replace(p, level=p.level - top + 1)
-        if p.kind is BlockKind.HEADING
-        else p
-        for i, p in enumerate(pieces)
-    ]
-    if title is None and front.title is not None:
+def _with_title(pieces: Sequence[Piece], front: FrontMatter, raw: str) -> list[Piece]:
+    """The pieces with their title told from the headings, or taken from the front matter."""
+    settled = settle_headings(pieces, str(front.values.get("title") or ""))
+    if front.title is not None and not any(p.kind is BlockKind.TITLE for p in settled):
         view = lay_lines(raw, [(front.title.start, front.title.end)])
-        shaped.insert(0, Piece(BlockKind.TITLE, view))
-    return shaped
+        settled.insert(0, Piece(BlockKind.TITLE, view))
+    return settled
 
 
 def _metadata(stated: Mapping[str, object], pieces: tuple[Piece, ...]) -> dict[str, object]:
