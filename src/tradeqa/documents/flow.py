@@ -18,7 +18,7 @@ Run = tuple[str, int, int]
 # never shown: controls, zero-width, bidi, tag and soft-hyphen characters, lone surrogates
 _HIDDEN = (
     "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u061c\u200b-\u200f\u202a-\u202e"
-    "\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb\U000e0000-\U000e007f"
+    "\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f"
 )
 _TOKENS = re.compile(rf"\s+|[{_HIDDEN}]+|[^\s{_HIDDEN}]+")
 _HIDDEN_FIRST = re.compile(f"[{_HIDDEN}]")

@@ -15,28 +15,11 @@ from tradeqa.documents.flow import join_cells, lay, lay_lines, line_runs
 from tradeqa.documents.model import BlockKind, View
 from tradeqa.documents.pieces import Piece
 from tradeqa.documents.readers import markdown_inline
+from tradeqa.documents.readers import markdown_lines as begins
 from tradeqa.documents.readers.markdown_table import Line, split_cells, table_head
 
 MAX_DEPTH = 16  # containers within containers; deeper ones are read as text
 MAX_UNDERLINED = 100  # characters of a heading written with === or --- below it
-
-_BLANK = re.compile(r"\s*\Z")
-_INDENTED = re.compile(r" {4}| {0,3}\t")
-_ATX = re.compile(r" {0,3}(#{1,6})(?:[ \t]+|\Z)")
-_FENCE = re.compile(r" {0,3}(`{3,}(?=[^`]*\Z)|~{3,})")
-_RULE = re.compile(r" {0,3}([-*_])[ \t]*(?:\1[ \t]*){2,}\Z")
-_UNDERLINE = re.compile(r" {0,3}(=+|-+)[ \t]*\Z")
-_QUOTE = re.compile(r" {0,3}> ?")
-_ITEM = re.compile(r" {0,3}([-+*]|\d{1,9}[.)])(?:[ \t]{1,4}(?=\S)|[ \t]+|\Z)")
-_DEFINITION = re.compile(r" {0,3}\[[^\[\]^][^\[\]]*\]:[ \t]*\S")
-_FOOTNOTE = re.compile(r" {0,3}\[\^[^\]\s]+\]:[ \t]*")
-_COMMENT = re.compile(r" {0,3}<(?:!--|(?:script|style)\b)", re.IGNORECASE)
-_COMMENT_END = re.compile(r"-->|</(?:script|style)>", re.IGNORECASE)
-# numbering without a space, as Chinese is written: each begins a paragraph
-_NUMBERED = re.compile(
-    r"[\s　]*(?:\d{1,3}(?:[、．]|\.(?!\d))|[（(](?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）]"
-    r"|[一二三四五六七八九十]{1,3}、|[•●○▪◆■①-⑳])|　　"
-)
 
 
 class BlockParser:
@@ -60,25 +43,25 @@ class BlockParser:
     def _block(self, lines: Sequence[Line], at: int, depth: int) -> int:  # noqa: PLR0911  # a dispatch
         """Take the block that begins at line `at`; return the first line after it."""
         text = self._text(lines[at])
-        if _BLANK.match(text) or _RULE.match(text) or _DEFINITION.match(text):
+        if begins.BLANK.match(text) or begins.RULE.match(text) or begins.DEFINITION.match(text):
             return at + 1
-        if _INDENTED.match(text):
+        if begins.INDENTED.match(text):
             return self._literal(lines, at)
-        if fence := _FENCE.match(text):
+        if fence := begins.FENCE.match(text):
             return self._fenced(lines, at, fence[1])
-        if heading := _ATX.match(text):
-            shown = _heading_text(lines[at], text, heading.end())
+        if heading := begins.ATX.match(text):
+            shown = begins.heading_text(lines[at], text, heading.end())
             self._add(BlockKind.HEADING, [shown], level=len(heading[1]))
             return at + 1
-        if _COMMENT.match(text) and (end := self._comment_end(lines, at)) is not None:
+        if begins.COMMENT.match(text) and (end := self._comment_end(lines, at)) is not None:
             return end
-        if depth < MAX_DEPTH and _QUOTE.match(text):
+        if depth < MAX_DEPTH and begins.QUOTE.match(text):
             return self._quote(lines, at, depth)
-        if depth < MAX_DEPTH and (item := _ITEM.match(text)):
+        if depth < MAX_DEPTH and (item := begins.ITEM.match(text)):
             return self._item(lines, at, depth, item)
         if (head := table_head(self._raw, lines, at)) is not None:
             return self._table(lines, at, head)
-        if note := _FOOTNOTE.match(text):
+        if note := begins.FOOTNOTE.match(text):
             end = self._paragraph_end(lines, at)
             self._add(
                 BlockKind.NOTE, [(lines[at][0] + note.end(), lines[at][1]), *lines[at + 1 : end]]
@@ -89,15 +72,14 @@ class BlockParser:
     def _begins_block(self, lines: Sequence[Line], at: int) -> bool:
         """Whether line `at` ends a paragraph that runs above it."""
         text = self._text(lines[at])
-        patterns = (_BLANK, _FENCE, _ATX, _RULE, _QUOTE, _ITEM, _COMMENT, _NUMBERED, _FOOTNOTE)
-        return any(pattern.match(text) for pattern in patterns) or (
+        return any(pattern.match(text) for pattern in begins.INTERRUPTING) or (
             table_head(self._raw, lines, at) is not None
         )
 
     def _paragraph_end(self, lines: Sequence[Line], at: int) -> int:
         end = at + 1
         while end < len(lines) and not self._begins_block(lines, end):
-            if _UNDERLINE.match(self._text(lines[end])):
+            if begins.UNDERLINE.match(self._text(lines[end])):
                 break
             end += 1
         return end
@@ -106,7 +88,7 @@ class BlockParser:
         end = self._paragraph_end(lines, at)
         length = lines[end - 1][1] - lines[at][0]
         if end < len(lines) and length <= MAX_UNDERLINED:
-            underline = _UNDERLINE.match(self._text(lines[end]))
+            underline = begins.UNDERLINE.match(self._text(lines[end]))
             if underline:
                 level = 1 if underline[1][0] == "=" else 2
                 self._add(BlockKind.HEADING, lines[at:end], level=level)
@@ -116,7 +98,7 @@ class BlockParser:
 
     def _literal(self, lines: Sequence[Line], at: int) -> int:
         end = at
-        while end < len(lines) and _INDENTED.match(self._text(lines[end])):
+        while end < len(lines) and begins.INDENTED.match(self._text(lines[end])):
             end += 1
         self._append(BlockKind.PARAGRAPH, lay_lines(self._raw, lines[at:end]))
         return end
@@ -131,10 +113,10 @@ class BlockParser:
 
     def _comment_end(self, lines: Sequence[Line], at: int) -> int | None:
         """The line after the comment that begins at line `at`; None if it is never closed."""
-        if _COMMENT_END.search(self._raw, lines[at][0]) is None:
+        if begins.COMMENT_END.search(self._raw, lines[at][0]) is None:
             return None
         for end in range(at, len(lines)):
-            if _COMMENT_END.search(self._text(lines[end])):
+            if begins.COMMENT_END.search(self._text(lines[end])):
                 return end + 1
         return len(lines)
 
@@ -142,7 +124,7 @@ class BlockParser:
         inner: list[Line] = []
         end = at
         while end < len(lines):
-            quote = _QUOTE.match(self._text(lines[end]))
+            quote = begins.QUOTE.match(self._text(lines[end]))
             if quote is None and (end == at or self._begins_block(lines, end)):
                 break
             inner.append((lines[end][0] + (quote.end() if quote else 0), lines[end][1]))
@@ -156,7 +138,7 @@ class BlockParser:
         end, after_blank = at + 1, False
         while end < len(lines):
             text = self._text(lines[end])
-            if _BLANK.match(text):
+            if begins.BLANK.match(text):
                 after_blank = True
                 inner.append((lines[end][1], lines[end][1]))
             elif (indent := len(text) - len(text.lstrip(" \t"))) and (
@@ -210,12 +192,3 @@ class BlockParser:
     def _append(self, kind: BlockKind, view: View, level: int = 0) -> None:
         if view.text:
             self.pieces.append(Piece(kind, view, level))
-
-
-def _heading_text(line: Line, text: str, begin: int) -> Line:
-    """The text of a `#` heading, without the `#`s that may close it."""
-    shown = text.rstrip()
-    unclosed = shown.rstrip("#")
-    if len(unclosed) <= begin or unclosed[-1] in " \t":
-        shown = unclosed
-    return line[0] + begin, line[0] + max(begin, len(shown))

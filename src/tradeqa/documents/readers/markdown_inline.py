@@ -1,22 +1,22 @@
-"""Inline Markdown taken off: emphasis, links, code, escapes, entities, HTML tags.
-
-Follows CommonMark's rules for delimiters, with one change for Chinese: an ideograph
-beside `**` counts like punctuation, so that `**“稳外贸”**的` is emphasis as meant.
-"""
+"""Inline Markdown taken off: emphasis, links, code, escapes, entities, HTML tags."""
 
 from __future__ import annotations
 
 import html
 import re
-import unicodedata
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 
-from tradeqa.documents.flow import Run, is_wide
+from tradeqa.documents.flow import Run
+from tradeqa.documents.readers.markdown_emphasis import (
+    MAX_NESTING,
+    Delimiters,
+    Edit,
+    match_delimiters,
+    take_delimiters,
+)
 
 MAX_LINK = 4_096  # code points; a longer "link target" is a stray bracket
 MAX_CODE = 10_000  # code points looked through for the end of a code span
-MAX_NESTING = 100  # open brackets remembered; text has few, an attack has thousands
 
 _SPECIAL = re.compile(r"[\\`<&\[\]*_~]|!\[")
 _TICKS = re.compile("`+")
@@ -36,21 +36,6 @@ _TARGET = re.compile(
 _FOOTNOTE = re.compile(r"\[\^[^\]\s]{1,64}\]")
 _LABEL = re.compile(r"\[([^\[\]]{0,200})\]")
 
-Edit = tuple[int, int, str]  # text[start:end] is shown as one character, or not at all
-
-
-@dataclass(slots=True)
-class _Delimiters:
-    """A run of `*`, `_` or `~` that may open or close emphasis."""
-
-    char: str
-    start: int
-    left: int  # how many are not used yet
-    opens: bool
-    closes: bool
-    length: int
-    taken: int = 0  # used from the front, as a closer
-
 
 def show(text: str, labels: Collection[str] = ()) -> list[Edit]:
     """What of a paragraph's `text` is not shown as it is written, ordered and disjoint.
@@ -58,7 +43,7 @@ def show(text: str, labels: Collection[str] = ()) -> list[Edit]:
     `labels` are the link labels (casefolded) that the document defines.
     """
     edits: list[Edit] = []
-    delimiters: list[_Delimiters] = []
+    delimiters: list[Delimiters] = []
     brackets: list[tuple[int, int]] = []
     at = 0
     while match := _SPECIAL.search(text, at):
@@ -80,8 +65,8 @@ def show(text: str, labels: Collection[str] = ()) -> list[Edit]:
         elif char == "]":
             at = _close_bracket(text, start, brackets, edits, labels)
         else:
-            at = _delimiter_run(text, start, delimiters)
-    edits.extend(_match_delimiters(delimiters))
+            at = take_delimiters(text, start, delimiters)
+    edits.extend(match_delimiters(delimiters))
     edits.sort()
     return edits
 
@@ -184,64 +169,3 @@ def _close_bracket(
     edits.append((opened, inner, ""))
     edits.append((start, end, ""))
     return end
-
-
-def _delimiter_run(text: str, start: int, delimiters: list[_Delimiters]) -> int:
-    char = text[start]
-    end = start
-    while end < len(text) and text[end] == char:
-        end += 1
-    before, after = text[start - 1 : start] or "\n", text[end : end + 1] or "\n"
-    left = not after.isspace() and (
-        not _is_mark(after) or before.isspace() or _is_mark(before, True)
-    )
-    right = not before.isspace() and (
-        not _is_mark(before) or after.isspace() or _is_mark(after, True)
-    )
-    opens, closes = left, right
-    if char == "_":  # not within a word
-        opens = left and (not right or _is_mark(before))
-        closes = right and (not left or _is_mark(after))
-    length = end - start
-    if char != "~" or length == 2:  # one ~ is a range, as in 1~4月
-        delimiters.append(_Delimiters(char, start, length, opens, closes, length))
-    return end
-
-
-def _is_mark(char: str, or_wide: bool = False) -> bool:
-    if or_wide and is_wide(char):
-        return True
-    return unicodedata.category(char)[0] in "PS"
-
-
-def _match_delimiters(delimiters: Sequence[_Delimiters]) -> Iterator[Edit]:
-    openers: list[_Delimiters] = []
-    for closer in delimiters:
-        while closer.closes and closer.left:
-            opener = _find_opener(openers, closer)
-            if opener is None:
-                break
-            del openers[openers.index(opener) + 1 :]  # what lies between has found no partner
-            count = 2 if closer.char == "~" or min(opener.left, closer.left) >= 2 else 1
-            opener.left -= count
-            first = opener.start + opener.taken + opener.left
-            yield first, first + count, ""
-            yield closer.start + closer.taken, closer.start + closer.taken + count, ""
-            closer.taken += count
-            closer.left -= count
-            if not opener.left:
-                openers.remove(opener)
-        if closer.opens and closer.left:
-            openers = [*openers[-MAX_NESTING:], closer]
-
-
-def _find_opener(openers: Sequence[_Delimiters], closer: _Delimiters) -> _Delimiters | None:
-    for opener in reversed(openers):
-        if opener.char != closer.char or not opener.left:
-            continue
-        either = opener.closes or closer.opens
-        of_three = (opener.length + closer.length) % 3 == 0
-        if either and of_three and (opener.length % 3 or closer.length % 3):
-            continue  # CommonMark's rule of three
-        return opener
-    return None
