@@ -539,3 +539,29 @@ def test_openapi_documents_limits_and_errors(client: httpx.Client) -> None:
     assert set(responses) == {"200", "413", "415", "422", "500", "503"}
     assert list(responses["422"]["content"]) == [PROBLEM]
     assert "text/event-stream" in responses["200"]["content"]
+
+
+# --- pages
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        ("/", "text/html; charset=utf-8"),
+        ("/docs", "text/html; charset=utf-8"),
+        ("/static/page.css", "text/css; charset=utf-8"),
+        ("/static/page.js", "text/javascript; charset=utf-8"),
+        ("/static/docs.js", "text/javascript; charset=utf-8"),
+        ("/static/icon.svg", "image/svg+xml"),
+    ],
+)
+def test_pages_are_served_by_us_alone(client: httpx.Client, path: str, kind: str) -> None:
+    """Each has its type and a tag; nothing inline, nothing from elsewhere, no markup by script."""
+    reply = client.get(path)
+    assert (reply.status_code, reply.headers["content-type"]) == (200, kind)
+    assert client.head(path).status_code == 200
+    tag = {"If-None-Match": reply.headers["etag"]}
+    assert client.get(path, headers=tag).status_code == 304
+    for forbidden in ("innerHTML", "insertAdjacentHTML", "document.write", "<style", "onclick="):
+        assert forbidden not in reply.text
+    assert "://" not in reply.text.replace("http://www.w3.org/2000/svg", "")

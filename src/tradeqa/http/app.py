@@ -19,6 +19,7 @@ import tradeqa
 from tradeqa.http import guards, openapi
 from tradeqa.http.body_limit import BodyLimit
 from tradeqa.http.lifecycle import ServiceHolder
+from tradeqa.http.pages import build_pages
 from tradeqa.http.port import Service
 from tradeqa.http.problems import ProblemError, name_for, problem_response
 from tradeqa.http.routes import build_router, build_status_router
@@ -51,7 +52,9 @@ def create_app(settings: Settings, service_factory: Callable[[], Service]) -> Fa
     routers = (build_router(settings, holder, pool), build_status_router(holder))
     for router in routers:
         app.include_router(router)
-    routes = [route for router in routers for route in router.routes]
+    pages = build_pages()
+    app.routes.extend(pages)
+    routes = [*pages, *(route for router in routers for route in router.routes)]
     app.add_exception_handler(HTTPException, partial(_tell_http_error, routes))
     app.add_exception_handler(RequestValidationError, _tell_invalid)
     openapi.install(app, settings)

@@ -15,6 +15,7 @@ from tradeqa.http.problems import ProblemError
 log = logging.getLogger("tradeqa.http")
 
 _RETRY_SECONDS = 2  # between two attempts to open an index that is not there yet
+_PROBE = "2020年中国出口总额是多少？"
 _LOADING = ("正在加载索引。", "The index is being loaded.")
 _FAILED = ("加载失败，日志里有原因。", "Loading failed; the log says why.")
 
@@ -42,7 +43,7 @@ class ServiceHolder:
         """Load the service, trying again while it fails, then reload it now and then."""
         while self._service is None:
             try:
-                self._service = await asyncio.to_thread(self.factory)
+                self._service = await asyncio.to_thread(self._load)
             except TradeQAError as exc:
                 self._reason = (wording.sentence(exc), wording.sentence(exc, english=True))
                 log.warning("the service cannot be loaded: %s", exc)
@@ -55,6 +56,12 @@ class ServiceHolder:
         while self.reload_seconds:
             await asyncio.sleep(self.reload_seconds)
             await self._reload(self._service)
+
+    def _load(self) -> Service:
+        """The service, tried: what loads late is loaded now, what is broken shows now."""
+        service = self.factory()
+        service.retrieve(_PROBE, top_k=1)
+        return service
 
     async def _reload(self, service: Service) -> None:
         try:

@@ -10,7 +10,7 @@ from fastapi import FastAPI
 from uvicorn.supervisors import Multiprocess
 
 from tradeqa.bootstrap import open_service
-from tradeqa.errors import SettingsError
+from tradeqa.errors import TradeQAError
 from tradeqa.http.app import create_app
 from tradeqa.settings import Settings, load_settings
 
@@ -31,7 +31,7 @@ def bind(settings: Settings) -> socket.socket:
     """The listening socket.
 
     Raises:
-        SettingsError: the address is taken or not ours.
+        TradeQAError: the address is taken or not ours.
     """
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     try:
@@ -39,7 +39,7 @@ def bind(settings: Settings) -> socket.socket:
             (settings.host, settings.port), family=family, backlog=_BACKLOG
         )
     except (OSError, UnicodeError) as exc:
-        raise SettingsError(
+        raise TradeQAError(
             f"Cannot listen on {settings.host} port {settings.port}: {exc}. "
             "Choose another with --host and --port."
         ) from exc
@@ -72,5 +72,5 @@ def set_up_logging(settings: Settings) -> None:
         level=settings.log_level.upper(),
         format="%(asctime)s %(levelname)s %(name)s: %(message)s",
     )
-    for name in ("httpx", "httpcore", "asyncio"):
+    for name in ("httpx", "httpcore", "asyncio", "faiss.loader"):
         logging.getLogger(name).setLevel(logging.WARNING)
