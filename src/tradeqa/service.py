@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tradeqa.answering.answerer import Answerer, Sources
+from tradeqa.answering.candidates import Judged
 from tradeqa.answering.evidence import EvidenceReader
 from tradeqa.answering.model import Answer, DocumentRef, Filters
 from tradeqa.answering.ranker import load_ranking_model
@@ -135,6 +136,13 @@ class QAService:
             explanation=explanation,
         )
 
+    def judge(self, question: str, *, filters: Filters | None = None) -> tuple[Query, Judged]:
+        """Every candidate sentence with its features: what the ranking model is fitted on."""
+        engine = self._engine
+        query = self._reader.read(self._checked(question), reference=_newest_year(engine))
+        rows = self._rows(engine, filters)
+        return query, engine.answerer.judge(query, depth=DEPTH, rows=rows)
+
     def retrieve(
         self, question: str, *, top_k: int = 10, filters: Filters | None = None
     ) -> list[RetrievedPassage]:
@@ -165,9 +173,7 @@ class QAService:
             raise DocumentNotFound(f"no document {document_id!r} in this index")
         if not visible(quote).strip():
             raise QuestionError("the quote is empty")
-        texts = (
-            (engine.references[key], _document(engine.index, key)) for key in engine.documents
-        )
+        texts = ((engine.references[key], _document(engine.index, key)) for key in engine.documents)
         return verify(quote, texts, document_id)
 
     def documents(self) -> list[StoredDocument]:

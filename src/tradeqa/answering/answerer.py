@@ -51,7 +51,7 @@ class Answerer:
         return self._judge(query, hits)
 
     def _judge(self, query: Query, hits: Sequence[Hit]) -> Judged:
-        terms = weigh(query, self._retriever.rarity)
+        terms = weigh(query, self._retriever.rarity, self._retriever.unmet)
         years = {hit.passage.document_id: None for hit in hits}
         references = {document: self._sources.year(document) for document in years}
         vector = self._retriever.vector(query)

@@ -8,13 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from tradeqa.answering.evidence import EvidenceReader, PassageEvidence, SentenceEvidence
-from tradeqa.answering.features import NAMES, features
+from tradeqa.answering.features import NAMES, Asked, passage_features
 from tradeqa.answering.ranker import CONFIDENCE_NAMES, RankingModel
 from tradeqa.encoders.base import Vectors
 from tradeqa.retrieval.matching import WeightedTerm, credits
 from tradeqa.retrieval.query import Query
 from tradeqa.retrieval.retriever import Hit
-from tradeqa.text.segment import bigrams
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,27 +51,14 @@ def judge(
     model: RankingModel,
 ) -> Judged:
     """Score every sentence of the hits; `references` gives each document's year."""
-    best_lexical = max((hit.lexical for hit in hits), default=0.0)
-    pairs = frozenset(bigrams(query.key))
+    asked = Asked.read(query, terms, hits)
     drafts: list[tuple[Hit, PassageEvidence, SentenceEvidence]] = []
     rows: list[tuple[float, ...]] = []
     for hit in hits:
         passage = evidence.read(hit.passage, references.get(hit.passage.document_id))
         similar = evidence.vectors(hit.passage) @ vector
-        for sentence in passage.sentences:
-            drafts.append((hit, passage, sentence))
-            rows.append(
-                features(
-                    query,
-                    terms,
-                    hit,
-                    best_lexical,
-                    passage,
-                    sentence,
-                    float(similar[sentence.index]),
-                    pairs,
-                )
-            )
+        drafts += [(hit, passage, sentence) for sentence in passage.sentences]
+        rows += passage_features(asked, hit, passage, similar.tolist())
     scores = model.order.score(rows)
     order = sorted(
         range(len(drafts)),
@@ -82,7 +68,7 @@ def judge(
         Candidate(*drafts[at], features=rows[at], score=float(scores[at])) for at in order
     )
     met = _met(terms, candidates[:10])
-    return Judged(candidates, terms, met, _confidence(candidates, model))
+    return Judged(candidates, terms, met, _confidence(query, candidates, model))
 
 
 def _met(terms: Sequence[WeightedTerm], candidates: Sequence[Candidate]) -> tuple[float, ...]:
@@ -93,18 +79,27 @@ def _met(terms: Sequence[WeightedTerm], candidates: Sequence[Candidate]) -> tupl
     return tuple(best)
 
 
-def confidence_features(candidates: Sequence[Candidate]) -> tuple[float, ...]:
+def confidence_features(query: Query, candidates: Sequence[Candidate]) -> tuple[float, ...]:
     """What the probability is told from, in the order of `CONFIDENCE_NAMES`."""
     first = candidates[0]
     rival = next((c.score for c in candidates if c.hit.row != first.hit.row), first.score - 5)
-    values = {"best": first.score, "lead": min(first.score - rival, 5.0)}
+    values = {
+        "best": first.score,
+        "lead": min(first.score - rival, 5.0),
+        "wrong_year": float(first.feature("year_fit") <= -0.5),
+        "wrong_months": float(first.feature("month_fit") <= -1),
+        "wrong_direction": float(first.feature("direction_fit") <= -0.5),
+        "wrong_place": float(first.feature("place_fit") <= -0.5),
+        "wrong_kind": float(first.feature("kind_fit") == 0),
+        "english": float(query.language == "en"),
+    }
     return tuple(
         values[name] if name in values else first.feature(name) for name in CONFIDENCE_NAMES
     )
 
 
-def _confidence(candidates: Sequence[Candidate], model: RankingModel) -> float:
+def _confidence(query: Query, candidates: Sequence[Candidate], model: RankingModel) -> float:
     if not candidates:
         return 0.0
-    score = model.confidence.score([confidence_features(candidates)])
+    score = model.confidence.score([confidence_features(query, candidates)])
     return round(model.probability(float(np.asarray(score)[0])), 4)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from tradeqa.answering.evidence import PassageEvidence, SentenceEvidence
+from tradeqa.answering.evidence import PassageEvidence
 from tradeqa.answering.fit import (
     direction_fit,
     kind_fit,
     month_fit,
     number_fit,
+    own_numbers,
     place_fit,
     year_fit,
 )
@@ -17,11 +19,14 @@ from tradeqa.retrieval.matching import WeightedTerm, coverage, credits
 from tradeqa.retrieval.query import Query
 from tradeqa.retrieval.question_type import NUMERIC
 from tradeqa.retrieval.retriever import Hit
+from tradeqa.text.segment import bigrams
 
 NAMES = (
     "sentence_coverage",  # weight of the question's words met in the sentence
     "passage_coverage",  # … in its passage
     "full_coverage",  # … in passage, section, caption and title together
+    "nearby_coverage",  # … in the sentence, the one before it, section, caption and title
+    "nearby_missing",  # weight share of the heaviest word met nowhere nearby
     "rarest_missing",  # weight share of the heaviest word met nowhere
     "lexical",  # BM25 score relative to the best candidate
     "dense",  # cosine of question and passage
@@ -44,47 +49,92 @@ NAMES = (
 )
 
 
-def features(  # noqa: PLR0913
-    query: Query,
-    terms: Sequence[WeightedTerm],
-    hit: Hit,
-    best_lexical: float,
-    passage: PassageEvidence,
-    sentence: SentenceEvidence,
-    sentence_dense: float,
-    pairs: frozenset[str],
-) -> tuple[float, ...]:
-    """Feature values of one candidate sentence, in the order of `NAMES`."""
-    in_sentence = credits(terms, sentence.key)
+BEFORE = 0.8  # a word of the sentence before counts nearly as much: it names the subject
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What all candidates of one question are compared with; read once a question."""
+
+    query: Query
+    terms: tuple[WeightedTerm, ...]
+    pairs: frozenset[str]  # neighbouring letters of the question
+    numbers: frozenset[float]  # its own numbers, years apart
+    best_lexical: float
+
+    @classmethod
+    def read(cls, query: Query, terms: tuple[WeightedTerm, ...], hits: Sequence[Hit]) -> Asked:
+        """Prepare a question for its hits."""
+        return cls(
+            query=query,
+            terms=terms,
+            pairs=frozenset(bigrams(query.key)),
+            numbers=own_numbers(query),
+            best_lexical=max((hit.lexical for hit in hits), default=0.0),
+        )
+
+
+def passage_features(
+    asked: Asked, hit: Hit, passage: PassageEvidence, similar: Sequence[float]
+) -> list[tuple[float, ...]]:
+    """Feature values of each sentence of a passage, in the order of `NAMES`.
+
+    `similar` gives the cosine of the question and each sentence.
+    """
+    query, terms = asked.query, asked.terms
     in_passage = credits(terms, passage.key)
     in_context = credits(terms, passage.context_key)
     anywhere = [max(p, c) for p, c in zip(in_passage, in_context, strict=True)]
-    heaviest = max((term.weight for term in terms), default=0.0)
-    missing = max((t.weight * (1 - c) for t, c in zip(terms, anywhere, strict=True)), default=0.0)
-    kind = hit.passage.kind
-    typed = kind_fit(query, passage, sentence)
+    missing = _heaviest_missing(terms, anywhere)
+    passage_coverage = coverage(terms, in_passage)
+    full_coverage = coverage(terms, anywhere)
     numeric = query.type in NUMERIC
-    return (
-        coverage(terms, in_sentence),
-        coverage(terms, in_passage),
-        coverage(terms, anywhere),
-        missing / heaviest if heaviest else 0.0,
-        hit.lexical / best_lexical if best_lexical else 0.0,
-        hit.dense,
-        sentence_dense,
-        sum(pair in sentence.key for pair in pairs) / len(pairs) if pairs else 0.0,
-        typed,
-        typed if numeric else 0.0,
-        year_fit(query, sentence),
-        month_fit(query, passage, sentence),
-        direction_fit(query, passage, sentence),
-        place_fit(query, passage, sentence),
-        number_fit(query, sentence),
-        float(kind == "row"),
-        float(kind == "row" and numeric),
-        float(kind == "heading"),
-        float(kind == "reference"),
-        float(kind == "note"),
-        float(kind == "residue"),
-        min(len(sentence.key) / 100, 3.0),
-    )
+    kind = hit.passage.kind
+    rows = []
+    before = [0.0] * len(terms)
+    for sentence, cosine in zip(passage.sentences, similar, strict=True):
+        typed = kind_fit(query, passage, sentence)
+        pairs = sum(pair in sentence.key for pair in asked.pairs)
+        here = credits(terms, sentence.key)
+        nearby = [
+            max(own, BEFORE * last, context)
+            for own, last, context in zip(here, before, in_context, strict=True)
+        ]
+        before = here
+        rows.append(
+            (
+                coverage(terms, here),
+                passage_coverage,
+                full_coverage,
+                coverage(terms, nearby),
+                _heaviest_missing(terms, nearby),
+                missing,
+                hit.lexical / asked.best_lexical if asked.best_lexical else 0.0,
+                hit.dense,
+                float(cosine),
+                pairs / len(asked.pairs) if asked.pairs else 0.0,
+                typed,
+                typed if numeric else 0.0,
+                year_fit(query, sentence),
+                month_fit(query, passage, sentence),
+                direction_fit(query, passage, sentence),
+                place_fit(query, passage, sentence),
+                number_fit(asked.numbers, sentence),
+                float(kind == "row"),
+                float(kind == "row" and numeric),
+                float(kind == "heading"),
+                float(kind == "reference"),
+                float(kind == "note"),
+                float(kind == "residue"),
+                min(len(sentence.key) / 100, 3.0),
+            )
+        )
+    return rows
+
+
+def _heaviest_missing(terms: Sequence[WeightedTerm], earned: Sequence[float]) -> float:
+    """Weight of the heaviest word that was not met, as a share of the heaviest of all."""
+    heaviest = max((term.weight for term in terms), default=0.0)
+    if not heaviest:
+        return 0.0
+    return max(t.weight * (1 - c) for t, c in zip(terms, earned, strict=True)) / heaviest

@@ -140,11 +140,14 @@ def place_fit(query: Query, passage: PassageEvidence, sentence: SentenceEvidence
     return -1.0 if sentence.places else -0.5
 
 
-def number_fit(query: Query, sentence: SentenceEvidence) -> float:
-    """Share of the question's own numbers (years apart) that the sentence holds too."""
-    asked = {q.value for q in quantities(query.key) if q.unit not in ("年", "月", "日", "号")}
-    asked -= {float(year) for year in query.times.years}
+def own_numbers(query: Query) -> frozenset[float]:
+    """Numbers that the question itself gives, years and dates apart."""
+    found = {q.value for q in quantities(query.key) if q.unit not in ("年", "月", "日", "号")}
+    return frozenset(found - {float(year) for year in query.times.years})
+
+
+def number_fit(asked: frozenset[float], sentence: SentenceEvidence) -> float:
+    """Share of the question's own numbers that the sentence holds too."""
     if not asked:
         return 0.0
-    said = {q.value for q in sentence.quantities}
-    return len(asked & said) / len(asked)
+    return len(asked & {q.value for q in sentence.quantities}) / len(asked)

@@ -18,6 +18,7 @@ NEAR_SCORE = 1.2  # log odds by which a neighbour may be worse and still belong 
 _ANAPHORA = re.compile(
     r"^(?:其中|其|这|那|该|此|同时|此外|而|但|并|也|另|他|她|它|对此|为此|因此|所以|再次|其次|二是|三是|四是)"
 )
+_SPEAKER_NEXT = re.compile(r"^[^，。,]{2,40}?(?:说|表示|介绍|指出|认为|称|坦言|感慨|建议|强调)")
 _LISTS = frozenset({QuestionType.WHY, QuestionType.HOW, QuestionType.WHICH, QuestionType.OTHER})
 
 RawText = Callable[[str], str]  # document id -> raw text
@@ -63,6 +64,15 @@ def _grow(
             low -= 1
     elif len(text) < SHORT and high + 1 in near and (row, high + 1) not in taken:
         high += 1
+    following = high + 1
+    if (
+        kind is QuestionType.WHO
+        and following in near
+        and (row, following) not in taken
+        and _SPEAKER_NEXT.match(_sentence_text(passage, passage.sentences[following]))
+        and text.endswith(("”", "」"))
+    ):
+        high = following
     if kind in _LISTS:
         for step in (1, -1):
             at = (high if step > 0 else low) + step

@@ -31,7 +31,7 @@ class Linear:
 
     def score(self, rows: Sequence[Sequence[float]]) -> npt.NDArray[np.float64]:
         """Scores (log odds) of feature rows, shape (len(rows),)."""
-        if not rows:
+        if len(rows) == 0:
             return np.zeros(0)
         return np.asarray(np.asarray(rows, dtype=np.float64) @ self.weights + self.bias)
 
@@ -58,12 +58,17 @@ CONFIDENCE_NAMES = (
     "lead",  # its lead over the best candidate of another passage
     "full_coverage",
     "sentence_coverage",
+    "nearby_coverage",
+    "nearby_missing",
     "rarest_missing",
     "dense",
-    "year_fit",
-    "place_fit",
-    "direction_fit",
-    "kind_fit",
+    "sentence_dense",
+    "wrong_year",  # 1 where the candidate contradicts the question, else 0
+    "wrong_months",
+    "wrong_direction",
+    "wrong_place",
+    "wrong_kind",
+    "english",  # words are met through the thesaurus only
 )
 
 

@@ -10,6 +10,7 @@ from tradeqa.retrieval.query import Query, Term
 PHRASE = 0.9  # a synonym of a whole phrase counts this much of its words
 WORD = 0.7  # a synonym of one word counts this much of it
 ENGLISH = 0.95  # an English word can only be met through the thesaurus
+UNKNOWN = 0.25  # weight left to a Latin word that neither thesaurus nor documents know
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +25,14 @@ class WeightedTerm:
     ways: tuple[tuple[str, float], ...]
 
 
-def weigh(query: Query, rarity: Callable[[str], float]) -> tuple[WeightedTerm, ...]:
-    """Weigh the question's terms; wordings of a phrase stand for each word inside it."""
+def weigh(query: Query, rarity: Callable[[str], float], unmet: float) -> tuple[WeightedTerm, ...]:
+    """Weigh the question's terms; wordings of a phrase stand for each word inside it.
+
+    Args:
+        query: the question.
+        rarity: weight of a word by how few passages hold it.
+        unmet: the rarity of a word that stands in no passage.
+    """
     weighted = []
     for term in query.terms:
         share = ENGLISH if term.text.isascii() and term.text.isalpha() else WORD
@@ -37,7 +44,9 @@ def weigh(query: Query, rarity: Callable[[str], float]) -> tuple[WeightedTerm, .
                 for alternative in phrase.alternatives:
                     _offer(ways, alternative.text, PHRASE * alternative.strength)
         ordered = tuple(sorted(ways.items(), key=lambda way: -way[1]))
-        weighted.append(WeightedTerm(term, rarity(term.text), ordered))
+        known = len(ordered) > 1 or not term.text.isascii() or rarity(term.text) < unmet
+        weight = rarity(term.text) if known else UNKNOWN * unmet
+        weighted.append(WeightedTerm(term, weight, ordered))
     return tuple(weighted)
 
 

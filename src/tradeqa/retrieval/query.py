@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from tradeqa.lexicon.thesaurus import Alternative, Thesaurus
@@ -12,7 +13,7 @@ from tradeqa.text.periods import Times, times
 from tradeqa.text.segment import Segmenter
 from tradeqa.text.stopwords import STOPWORDS
 
-WORD_SHARE = 0.8  # a synonym of a word counts this much of the word itself
+LONG_WORD = 4  # ideographs from which a dictionary word is worth taking apart
 _TIME_WORDS = frozenset(
     "今年 去年 前年 上半年 下半年 季度 一季度 二季度 三季度 四季度 全年 同期 年底 年初 月份 年度".split()
 )
@@ -80,11 +81,23 @@ class QuestionReader:
 
     def _terms(self, key: str) -> list[Term]:
         found = []
-        for word, start, end in self._segmenter.spans(key):
-            if word in STOPWORDS or word in _TIME_WORDS or (len(word) == 1 and word.isascii()):
+        for word, start, end in self._words(key):
+            if word in STOPWORDS or word in _TIME_WORDS or _is_number(word):
                 continue
             found.append(Term(word, (start, end), self._useful(word)))
         return found
+
+    def _words(self, key: str) -> Iterator[tuple[str, int, int]]:
+        """Dictionary words of a key; a long one unknown to the thesaurus in its parts.
+
+        The dictionary holds 美国进口, the documents rarely do: its parts are what is asked.
+        """
+        for word, start, end in self._segmenter.spans(key):
+            if len(word) < LONG_WORD or not is_han(word[0]) or self._thesaurus.is_strict(word):
+                yield word, start, end
+                continue
+            for part, at, stop in self._segmenter.parts(word):
+                yield part, start + at, start + stop
 
     def _phrases(self, key: str, terms: tuple[Term, ...]) -> list[Term]:
         """Longest thesaurus members of the question that span more than one word."""
@@ -112,6 +125,11 @@ class QuestionReader:
             for alternative in self._thesaurus.alternatives(term)
             if is_han(alternative.text[0]) or alternative.text.isalnum()
         )
+
+
+def _is_number(word: str) -> bool:
+    """Numbers and lone letters are compared as times and quantities, not as words."""
+    return word.isascii() and (len(word) == 1 or word[0].isdigit())
 
 
 def _stands_alone(key: str, start: int, end: int) -> bool:

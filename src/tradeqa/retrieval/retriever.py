@@ -21,6 +21,7 @@ CONTEXT_WEIGHT = 0.5  # a word met in title, section or caption, against one in 
 BIGRAM_WEIGHT = 0.3  # a letter pair, against a word
 SYNONYM_WEIGHT = 0.5  # another wording, against the question's own
 DENSE_WEIGHT = 0.4  # share of the dense score in the fused one
+KEPT = 8192  # passages kept in memory, about 2 KiB each
 DEPTH = 60  # candidates taken from each of the two searches
 
 
@@ -42,6 +43,7 @@ class Retriever:
         self._index = index
         self._encoder = encoder
         self._segmenter = segmenter
+        self._kept: dict[int, Passage] = {}
 
     def vector(self, query: Query) -> Vectors:
         """Unit vector of the question, shape (dimension,)."""
@@ -63,11 +65,21 @@ class Retriever:
             for row in found
         }
         order = sorted(found, key=lambda row: (-fused[row], row))[:k]
-        passages = self._index.store.passages(order)
+        passages = self._passages(order)
         return [
             Hit(row, passage, fused[row], lexical.get(row, 0.0), dense.get(row, 0.0))
             for row, passage in zip(order, passages, strict=True)
         ]
+
+    def _passages(self, rows: Sequence[int]) -> list[Passage]:
+        """Passages by row; those read before are kept, the same object for the same row."""
+        missing = [row for row in rows if row not in self._kept]
+        if missing:
+            if len(self._kept) > KEPT:
+                self._kept = {}
+            self._kept |= dict(zip(missing, self._index.store.passages(missing), strict=True))
+        kept = self._kept
+        return [kept[row] if row in kept else self._index.store.passages([row])[0] for row in rows]
 
     def clauses(self, query: Query) -> list[Clause | AnyOf]:
         """The lexical query: each word or its best other wording, and letter pairs."""
@@ -108,17 +120,23 @@ class Retriever:
     def rarity(self, word: str) -> float:
         """Weight of a question's word: its inverse passage frequency, as BM25 has it, >= 0.
 
-        A word that stands in no passage weighs as much as one that stands in a single one.
+        A word of several dictionary words is as rare as its rarest part.
         """
-        count = len(self._index.lexical)
         words = self._segmenter.words(word) or [word]
-        frequency = min(self._frequency(part) for part in words)
-        return math.log(1 + (count - frequency + 0.5) / (frequency + 0.5))
+        return self._rarity(min(self._frequency(part) for part in words))
 
-    def _frequency(self, word: str) -> int:
+    @property
+    def unmet(self) -> float:
+        """Rarity of a word that stands in no passage."""
+        return self._rarity(0)
+
+    def _rarity(self, frequency: float) -> float:
+        return math.log(1 + (len(self._index.lexical) - frequency + 0.5) / (frequency + 0.5))
+
+    def _frequency(self, word: str) -> float:
+        """Passages with the word; titles and headings repeat it for each of their passages."""
         lexical = self._index.lexical
         return max(
-            1,
             lexical.document_frequency(Field.WORDS, word),
-            lexical.document_frequency(Field.CONTEXT, word) // 4,
+            lexical.document_frequency(Field.CONTEXT, word) / 4,
         )

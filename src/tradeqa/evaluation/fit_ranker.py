@@ -1,0 +1,304 @@
+"""Fits the ranking model on development questions: `python -m tradeqa.evaluation.fit_ranker`.
+
+Two models are fitted, both small enough to read in `ranker.json`:
+
+* `order`, a conditional (softmax) logistic regression over the candidate sentences of a
+  question, then scaled so that its score is the log odds that a sentence answers;
+* `confidence`, a logistic regression on the best candidate of each question, also with the
+  answer's document taken away (a question that nothing answers any more). Its features
+  come from order models fitted without that question (five folds), so that it is not
+  told from candidates the order model has learned by heart.
+
+Everything is deterministic: the folds go by a hash of the question's id.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from tradeqa.answering.candidates import Candidate, confidence_features
+from tradeqa.answering.features import NAMES
+from tradeqa.answering.model import Filters
+from tradeqa.answering.ranker import CONFIDENCE_NAMES, Linear
+from tradeqa.encoders.loading import load_encoder
+from tradeqa.evaluation.gold import GoldQuestion, holds, load_gold, squeeze
+from tradeqa.retrieval.query import Query
+from tradeqa.service import QAService
+from tradeqa.text.normalize import search_key
+
+FOLDS = 5
+ORDER_PENALTY = 0.5  # L2 on standardised weights; flat optimum in cross-validation
+CONFIDENCE_PENALTY = 0.3
+Matrix = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """The candidates of one question in one index, and which of them answer."""
+
+    question: GoldQuestion
+    query: Query
+    candidates: tuple[Candidate, ...]
+    rows: Matrix  # (candidates, features)
+    right: npt.NDArray[np.bool_]
+    fold: int
+
+
+def gather(service: QAService, gold: Sequence[GoldQuestion], *, leave_out: bool) -> list[Example]:
+    """Candidates of every question; with `leave_out`, without the answer's document."""
+    everything = tuple(document.id for document in service.documents())
+    examples = []
+    for question in gold:
+        filters = None
+        if leave_out:
+            if not question.answerable:
+                continue
+            filters = Filters(tuple(name for name in everything if name != question.document))
+        query, judged = service.judge(question.question, filters=filters)
+        if not judged.candidates:
+            continue
+        right = [not leave_out and answers(question, c) for c in judged.candidates]
+        digest = hashlib.sha256(question.id.encode()).digest()
+        examples.append(
+            Example(
+                question,
+                query,
+                judged.candidates,
+                np.array([c.features for c in judged.candidates]),
+                np.array(right, dtype=bool),
+                digest[0] % FOLDS,
+            )
+        )
+    return examples
+
+
+def perturbed(gold: Sequence[GoldQuestion]) -> list[GoldQuestion]:
+    """Near questions that nothing answers: another year or place put into answerable ones.
+
+    The years and places put in stand in no document of the shipped corpus.
+    """
+    found = []
+    for question in gold:
+        if not question.answerable or question.type == "metadata":
+            continue
+        seed = hashlib.sha256(question.id.encode()).digest()
+        year = _YEAR.search(question.question)
+        if year:
+            other = str(_ABSENT_YEARS[seed[1] % len(_ABSENT_YEARS)])
+            found.append(_unanswerable(question, _YEAR.sub(other, question.question), "year"))
+        place = next((name for name in _PLACES if name in question.question), None)
+        if place:
+            other = _ABSENT_PLACES[seed[2] % len(_ABSENT_PLACES)]
+            if place.endswith("港"):
+                other = _ABSENT_PORTS[seed[2] % len(_ABSENT_PORTS)]
+            found.append(_unanswerable(question, question.question.replace(place, other), "place"))
+    return found
+
+
+def _unanswerable(question: GoldQuestion, text: str, kind: str) -> GoldQuestion:
+    return GoldQuestion(f"{question.id}-{kind}", text, "unanswerable", (), ())
+
+
+_YEAR = re.compile(r"20(?:20|21|22|23)")
+_ABSENT_YEARS = (2008, 2012, 2016, 2017, 2018, 2027)
+_PLACES = (
+    "青岛港 上海港 天津港 广州港 深圳港 厦门港 日照港 大连港 烟台港 福州港 营口港 宁波舟山港 连云港 "
+    "越南 韩国 日本 俄罗斯 德国 澳大利亚 马来西亚 巴西 印尼 美国 泰国 印度 菲律宾 柬埔寨 东盟 欧盟 "
+    "广东 江苏 台州 宁波 天津 成都 凭祥 江西 南昌 进贤 新加坡 墨西哥"
+).split()
+_ABSENT_PLACES = (
+    "智利",
+    "挪威",
+    "埃及",
+    "巴基斯坦",
+    "芬兰",
+    "秘鲁",
+    "摩洛哥",
+    "甘肃",
+    "云南",
+    "哈尔滨",
+)
+_ABSENT_PORTS = ("湛江港", "海口港", "汕头港", "鹿特丹港", "釜山港", "钦州港")
+
+
+def answers(question: GoldQuestion, candidate: Candidate) -> bool:
+    """Whether a candidate is the evidence, or holds the answer in the right document."""
+    if not question.answerable or candidate.hit.passage.document_id != question.document:
+        return False
+    sentence = squeeze(candidate.sentence.key)
+    evidence = [squeeze(search_key(text)) for text in question.evidence]
+    proven = any(sentence in text or text in sentence for text in evidence)
+    return proven or holds(sentence, map(search_key, question.answer))
+
+
+def fit_order(examples: Sequence[Example]) -> Linear:
+    """Softmax regression: the right candidates of a question against all of them."""
+    useful = [e for e in examples if e.right.any()]
+    stacked = np.vstack([e.rows for e in useful])
+    scale = stacked.std(axis=0)
+    scale[scale == 0] = 1.0
+    groups = [(e.rows / scale, e.right) for e in useful]
+
+    def loss(weights: Matrix) -> tuple[float, Matrix]:
+        total = ORDER_PENALTY * float(weights @ weights)
+        slope = 2 * ORDER_PENALTY * weights
+        for rows, right in groups:
+            scores = rows @ weights
+            everyone, chosen = _softmax(scores), _softmax(np.where(right, scores, -np.inf))
+            total += float(_log_sum(scores) - _log_sum(scores[right]))
+            slope = slope + rows.T @ (everyone - chosen)
+        return total, slope
+
+    raw = _minimise(loss, len(NAMES)) / scale
+    scores = np.concatenate([e.rows @ raw for e in examples])
+    labels = np.concatenate([e.right for e in examples])
+    factor, bias = fit_logistic(scores[:, None], labels, penalty=0.0)
+    return Linear(NAMES, raw * factor[0], bias)
+
+
+def fit_logistic(
+    rows: Matrix, labels: npt.NDArray[np.bool_], *, penalty: float
+) -> tuple[Matrix, float]:
+    """Weights and bias of a logistic regression with an L2 penalty on standardised rows."""
+    centre, scale = rows.mean(axis=0), rows.std(axis=0)
+    scale[scale == 0] = 1.0
+    scaled = (rows - centre) / scale
+    target = labels.astype(float)
+
+    def loss(parameters: Matrix) -> tuple[float, Matrix]:
+        weights, bias = parameters[:-1], parameters[-1]
+        scores = scaled @ weights + bias
+        chance = 1 / (1 + np.exp(-np.clip(scores, -60, 60)))
+        total = float(np.sum(np.logaddexp(0, scores) - target * scores))
+        off = chance - target
+        slope = np.append(scaled.T @ off + 2 * penalty * weights, off.sum())
+        return total + penalty * float(weights @ weights), slope
+
+    found = _minimise(loss, rows.shape[1] + 1)
+    weights = found[:-1] / scale
+    return weights, float(found[-1] - weights @ centre)
+
+
+def confidence_rows(examples: Sequence[Example], order: Callable[[Example], Linear]) -> Matrix:
+    """What the confidence is told from, each question ordered by a model that has not seen it."""
+    rows = []
+    for example in examples:
+        rows.append(confidence_features(example.query, _reordered(example, order(example))))
+    return np.array(rows)
+
+
+def _reordered(example: Example, order: Linear) -> list[Candidate]:
+    scores = order.score(example.rows)
+    best = np.argsort(-scores, kind="stable")
+    return [
+        Candidate(c.hit, c.passage, c.sentence, c.features, float(scores[i]))
+        for i, c in ((int(i), example.candidates[int(i)]) for i in best)
+    ]
+
+
+def first_is_right(example: Example, order: Linear) -> bool:
+    """Whether the best candidate by a model answers."""
+    return bool(example.right[int(np.argmax(order.score(example.rows)))])
+
+
+def fit(examples: Sequence[Example], without: Sequence[Example]) -> dict[str, object]:
+    """Both models and the cross-validated figures, as `ranker.json` holds them."""
+    order = fit_order(examples)
+    folds = [fit_order([e for e in examples if e.fold != fold]) for fold in range(FOLDS)]
+
+    def held_out(example: Example) -> Linear:
+        return folds[example.fold]
+
+    everything = [*examples, *without]
+    rows = confidence_rows(everything, held_out)
+    labels = np.array([first_is_right(e, held_out(e)) for e in everything])
+    weights, bias = fit_logistic(rows, labels, penalty=CONFIDENCE_PENALTY)
+    chance = np.empty(len(everything))
+    fold_of = np.array([e.fold for e in everything])
+    for fold in range(FOLDS):
+        part, intercept = fit_logistic(
+            rows[fold_of != fold], labels[fold_of != fold], penalty=CONFIDENCE_PENALTY
+        )
+        chance[fold_of == fold] = 1 / (1 + np.exp(-(rows[fold_of == fold] @ part + intercept)))
+    answerable = np.array([e.question.answerable for e in examples])
+    own = np.arange(len(examples))
+    left = np.array([e.question.answerable for e in without])
+    threshold = _threshold(chance[own], labels[own], answerable)
+    return {
+        "about": "made by `python -m tradeqa.evaluation.fit_ranker`; see that module",
+        "cross_validated": {
+            "first_right": round(float(labels[own][answerable].mean()), 4),
+            "refused_unanswerable": round(float((chance[own] < threshold)[~answerable].mean()), 4),
+            "refused_answerable": round(float((chance[own] < threshold)[answerable].mean()), 4),
+            "refused_left_out": round(float((chance[len(examples) :] < threshold)[left].mean()), 4),
+            "refused_perturbed": round(
+                float((chance[len(examples) :] < threshold)[~left].mean()), 4
+            ),
+            "brier": round(float(np.mean((chance - labels) ** 2)), 4),
+        },
+        "order": _stored(order),
+        "confidence": _stored(Linear(CONFIDENCE_NAMES, weights, bias)),
+        "threshold": threshold,
+    }
+
+
+def _threshold(
+    chance: Matrix, right: npt.NDArray[np.bool_], answerable: npt.NDArray[np.bool_]
+) -> float:
+    """Highest threshold that refuses at most 6 % of the answerable questions."""
+    return round(float(np.quantile(chance[answerable], 0.06)), 3)
+
+
+def _stored(model: Linear) -> dict[str, object]:
+    pairs = zip(model.names, model.weights, strict=True)
+    return {"bias": round(model.bias, 4), "weights": {n: round(float(w), 4) for n, w in pairs}}
+
+
+def _minimise(loss: Callable[[Matrix], tuple[float, Matrix]], size: int) -> Matrix:
+    from scipy.optimize import minimize  # noqa: PLC0415  # comes with the extra tradeqa[eval]
+
+    return np.asarray(minimize(loss, np.zeros(size), jac=True, method="L-BFGS-B").x)
+
+
+def _log_sum(scores: Matrix) -> float:
+    top = float(scores.max())
+    return top + float(np.log(np.exp(scores - top).sum()))
+
+
+def _softmax(scores: Matrix) -> Matrix:
+    grown = np.exp(scores - scores.max())
+    return np.asarray(grown / grown.sum())
+
+
+def main() -> None:
+    """Fit on the development questions of every index given; the results are stacked."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("gold", nargs="+", type=Path)
+    parser.add_argument("--index", action="append", type=Path, required=True)
+    parser.add_argument("--encoder", default=None)
+    parser.add_argument("--out", type=Path, required=True)
+    options = parser.parse_args()
+    gold = [g for g in load_gold(options.gold, split="dev") if not g.history]
+    examples: list[Example] = []
+    without: list[Example] = []
+    for index in options.index:
+        service = QAService(index, load_encoder(options.encoder))
+        examples += gather(service, gold, leave_out=False)
+        without += gather(service, gold, leave_out=True)
+        without += gather(service, perturbed(gold), leave_out=False)
+    model = fit(examples, without)
+    options.out.write_text(json.dumps(model, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    print(json.dumps(model["cross_validated"], indent=1))
+
+
+if __name__ == "__main__":
+    main()
