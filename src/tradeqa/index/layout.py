@@ -54,6 +54,13 @@ class Pointer:
         body = f"{_HEADER}\n{self.generation}\n{self.manifest_sha256}\n"
         return f"{body}{hashlib.sha256(body.encode()).hexdigest()}\n"
 
+    @classmethod
+    def parse(cls, content: bytes) -> Pointer | None:
+        """The pointer of a file's content, or None if a single bit of it is wrong."""
+        match = _POINTER.fullmatch(content.decode("latin-1"))
+        pointer = cls(match[1], match[4]) if match else None
+        return pointer if pointer and pointer.to_text().encode() == content else None
+
 
 def mend(index_dir: Path) -> str:
     """The sentence that ends a message about a damaged or unfit index."""
@@ -77,11 +84,9 @@ def read_pointer(index_dir: Path) -> Pointer:
         ) from None
     except OSError as exc:
         raise IndexDamaged(f"{path} cannot be read ({exc}). {mend(index_dir)}") from exc
-    match = _POINTER.fullmatch(content.decode("latin-1"))
-    if match:
-        pointer = Pointer(match[1], match[4])
-        if pointer.to_text().encode() == content:
-            return pointer
+    pointer = Pointer.parse(content)
+    if pointer:
+        return pointer
     raise IndexDamaged(f"{path} is damaged: it is cut or changed. {mend(index_dir)}")
 
 

@@ -41,13 +41,15 @@ def test_an_empty_or_missing_folder_is_no_index(tmp_path: Path) -> None:
 def test_every_flipped_bit_of_the_pointer_is_seen(tmp_path: Path) -> None:
     """No bit of CURRENT can change without being noticed."""
     content = _POINTER.to_text().encode()
+    assert Pointer.parse(content) == _POINTER
     for at in range(len(content)):
         for bit in range(8):
             flipped = bytearray(content)
             flipped[at] ^= 1 << bit
-            _write(tmp_path, bytes(flipped))
-            with pytest.raises(IndexDamaged, match="CURRENT"):
-                read_pointer(tmp_path)
+            assert Pointer.parse(bytes(flipped)) is None
+    _write(tmp_path, content.replace(b"000007", b"000006"))
+    with pytest.raises(IndexDamaged, match="CURRENT"):
+        read_pointer(tmp_path)
 
 
 def test_every_cut_of_the_pointer_is_seen(tmp_path: Path) -> None:

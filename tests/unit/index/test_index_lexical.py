@@ -11,7 +11,7 @@ import pytest
 
 from fakes import make_corpus, make_document, make_passages
 from tradeqa.errors import IndexDamaged, IndexError_
-from tradeqa.index.clauses import Clause, Field
+from tradeqa.index.clauses import AnyOf, Clause, Field
 from tradeqa.index.lexical import LexicalIndex, build_lexical
 from tradeqa.text.segment import Segmenter
 
@@ -54,6 +54,19 @@ def test_scores_are_bm25(make: Make) -> None:
     both = dict(index.search([*_words("a"), *_words("b", weight=0.5)], 3))
     assert both[0] == pytest.approx(bm25(1, 2, 2) * 1.5, abs=1e-4)
     assert both[2] == pytest.approx(bm25(1, 4, 2) * 0.5, abs=1e-4)
+
+
+def test_of_several_wordings_the_best_counts(make: Make) -> None:
+    """`AnyOf` scores as its best wording does, and adds up with other clauses."""
+    index = make(["a b", "a a c", "b c d e"])
+    words = {term: dict(index.search(_words(term), 3)) for term in "abc"}
+    choice = AnyOf((tuple(_words("a")), tuple(_words("b", "c")), tuple(_words("zzz")), ()))
+    hits = dict(index.search([choice, *_words("c")], 3))
+    wording = {row: words["b"].get(row, 0.0) + words["c"].get(row, 0.0) for row in range(3)}
+    for row in range(3):
+        best = max(words["a"].get(row, 0.0), wording[row])
+        assert hits[row] == pytest.approx(best + words["c"].get(row, 0.0), abs=2e-4)
+    assert index.search([AnyOf(())], 3) == []
 
 
 def test_no_clause_no_hit(make: Make) -> None:
