@@ -11,7 +11,8 @@
     │   ├── IndexDamaged       a file of the index is missing or changed
     │   ├── IndexMismatch      the index was built with something else
     │   └── IndexBusy          another process is building it
-    └── QuestionError          a question cannot be taken as it is
+    ├── QuestionError          a question cannot be taken as it is
+    └── EvaluationError        a run of gold questions cannot be made, read or compared
 
 A message says what, where, and what to do next. "No answer" is not an error.
 """
@@ -65,3 +66,7 @@ class IndexBusy(IndexError_):
 
 class QuestionError(TradeQAError):
     """A question cannot be taken as it is (empty, too long, not text)."""
+
+
+class EvaluationError(TradeQAError):
+    """A run of gold questions cannot be made, read or compared."""

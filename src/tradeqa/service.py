@@ -14,7 +14,7 @@ from tradeqa.answering.answerer import Answerer, Sources
 from tradeqa.answering.candidates import Judged
 from tradeqa.answering.evidence import EvidenceReader
 from tradeqa.answering.model import Answer, DocumentRef, Filters
-from tradeqa.answering.ranker import load_ranking_model
+from tradeqa.answering.ranker import RankingModel, load_ranking_model
 from tradeqa.answering.verification import Verification, verify
 from tradeqa.documents.model import Document
 from tradeqa.encoders.base import Encoder
@@ -73,6 +73,7 @@ class QAService:
         *,
         segmenter: Segmenter | None = None,
         thesaurus: Thesaurus | None = None,
+        model: RankingModel | None = None,
         threshold: float | None = None,
         max_question: int = MAX_QUESTION,
     ) -> None:
@@ -83,6 +84,7 @@ class QAService:
             encoder: the encoder it was built with.
             segmenter: the segmenter it was built with; the default one if None.
             thesaurus: other wordings; the packaged one if None.
+            model: orders candidates and tells the confidence; the packaged one if None.
             threshold: refuse below this probability; the ranking model's own if None.
             max_question: the longest question taken, in characters.
 
@@ -92,7 +94,7 @@ class QAService:
         self._index_dir = Path(index_dir)
         self._encoder = encoder
         self._segmenter = segmenter or Segmenter()
-        self._model = load_ranking_model()
+        self._model = model or load_ranking_model()
         self._threshold = self._model.threshold if threshold is None else threshold
         self._max_question = max_question
         self._reader = QuestionReader(self._segmenter, thesaurus or load_thesaurus())
