@@ -95,15 +95,14 @@ def test_fifty_kills_never_lose_the_index(tmp_path: Path) -> None:
     """After a kill at any moment the old or the new index answers whole; leftovers go later."""
     index_dir = tmp_path / "index"
     expected: dict[int, list[object]] = {}
-    took: list[float] = []
     for seed in (1, 2, 1):
         started = time.monotonic()
         assert run({"index": str(index_dir), "seed": seed}) == 0
-        took.append(time.monotonic() - started)
+        longest = time.monotonic() - started
         expected[seed] = _state(index_dir)
     chance = random.Random(7)  # noqa: S311  # a test's dice
     published, kills, with_leftovers, switched = 1, 0, 0, 0
-    longest, ends = 1.5 * max(took), time.monotonic() + _SECONDS
+    ends = time.monotonic() + _SECONDS
     with _nursery() as nursery:
         for _ in range(_MOST_TRIES):
             if kills >= _KILLS or time.monotonic() > ends:
@@ -112,6 +111,7 @@ def test_fifty_kills_never_lose_the_index(tmp_path: Path) -> None:
             kill_after = chance.uniform(0.0, longest)
             job = {"index": str(index_dir), "seed": seed, "kill_after": kill_after}
             at_work = _build_and_kill(nursery, job)
+            longest *= 1.04 if at_work else 0.9  # so that about one build in four gets through
             state = _state(index_dir)
             assert state in (expected[1], expected[2])
             kills += at_work

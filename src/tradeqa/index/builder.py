@@ -9,9 +9,9 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from importlib import metadata
 from pathlib import Path
 
-import tradeqa
 from tradeqa.documents.model import Document
 from tradeqa.encoders.base import Encoder
 from tradeqa.errors import IndexError_
@@ -82,7 +82,7 @@ def build_index(
     documents, passages = checked(documents, passages)
     plan = Manifest(
         schema=SCHEMA,
-        tradeqa=tradeqa.__version__,
+        tradeqa=metadata.version("tradeqa"),
         version=index_version(
             documents,
             passages,

@@ -11,6 +11,8 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
+import numpy as np
+import numpy.typing as npt
 import tantivy
 
 from tradeqa.errors import IndexDamaged, IndexError_
@@ -25,6 +27,7 @@ _ROW = "row"
 _FREQUENCIES = "freq"  # index option: term frequencies, no positions
 _PROGRESS_STEP = 500
 _DECIMALS = 4  # the engine sums in single precision; beyond this the order of terms shows
+_MOST_RANGES = 16  # of rows in a query; beyond this it is quicker to sift what is found
 _SPARE = 16  # hits fetched past k, so that ties at the cut can be broken by row
 
 
@@ -104,28 +107,32 @@ class LexicalIndex:
         Raises:
             IndexDamaged: the engine fails.
         """
-        query = self._query(clauses, rows)
-        if query is None or k <= 0:
+        query = self._sum(clauses)
+        if query is None or k <= 0 or len(self) == 0:
             return []
+        allowed: npt.NDArray[np.bool_] | None = None
+        if rows is not None:
+            parts = runs(distinct(rows, len(self)))
+            if len(parts) <= _MOST_RANGES:
+                query = self._confined(query, parts)
+            else:
+                allowed = np.zeros(len(self), dtype=np.bool_)
+                for first, last in parts:
+                    allowed[first : last + 1] = True
         limit = k + _SPARE
         while True:
-            hits = self._top(query, min(limit, len(self)))
-            if len(hits) < limit or hits[-1][1] < hits[k - 1][1]:
+            found = self._top(query, min(limit, len(self)))
+            hits = [hit for hit in found if allowed is None or allowed[hit[0]]]
+            if len(found) < limit or (len(hits) >= k and found[-1][1] < hits[k - 1][1]):
                 return sorted(hits, key=lambda hit: (-hit[1], hit[0]))[:k]
-            limit *= 4  # a tie goes past what was fetched
+            limit *= 4  # a tie goes past what was fetched, or too few are allowed
 
-    def _query(self, clauses: Sequence[Clause | AnyOf], rows: Rows | None) -> tantivy.Query | None:
-        query = self._sum(clauses)
-        if query is None or len(self) == 0:
-            return None
-        if rows is None:
-            return query
+    def _confined(self, query: tantivy.Query, parts: list[tuple[int, int]]) -> tantivy.Query:
+        """The query over some ranges of rows only; scores stay as they are."""
         ranges = [
             tantivy.Query.range_query(self._schema, _ROW, tantivy.FieldType.Unsigned, first, last)
-            for first, last in runs(distinct(rows, len(self)))
+            for first, last in parts
         ]
-        if not ranges:
-            return None
         allowed = tantivy.Query.boolean_query([(tantivy.Occur.Should, part) for part in ranges])
         return tantivy.Query.boolean_query(
             [

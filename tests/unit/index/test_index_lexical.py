@@ -97,6 +97,16 @@ def test_rows_confine_the_search_and_keep_the_scores(make: Make) -> None:
     assert index.search(_words("a"), 30, rows=np.array(allowed)) == hits
 
 
+def test_scattered_rows_confine_the_search_as_well(make: Make) -> None:
+    """Many gaps are sifted and few are asked for; both give the allowed of all hits."""
+    index = make([f"{'a ' * (n % 7 + 1)}b{n} {'c' if n % 50 == 1 else 'd'}" for n in range(300)])
+    for term, k in (("a", 5), ("a", 300), ("c", 4), ("b77", 3)):
+        every = index.search(_words(term), 300)
+        for rows in (range(1, 300, 2), range(0, 300, 2), range(40, 90), [7, 77, 177], []):
+            expected = [hit for hit in every if hit[0] in set(rows)][:k]
+            assert index.search(_words(term), k, rows=rows) == expected
+
+
 @pytest.mark.parametrize(
     "term", ["AND", "+a", '"a', "words:a", "a*", "a~2", "(a", "[a", "\\", "-", "'", "a\x00b", "^2"]
 )
