@@ -18,7 +18,15 @@ _DESCRIPTION = (
     "their `detail` is Chinese, or English where `Accept-Language` begins with it."
 )
 _EVENTS = {
-    "schema": {"type": "string"},
+    "schema": {
+        "type": "object",
+        "description": "each event: `answer` with the payload as its data, then `done`",
+        "properties": {
+            "event": {"type": "string", "enum": ["answer", "done"]},
+            "data": {"type": "string", "contentMediaType": "application/json"},
+        },
+        "required": ["event", "data"],
+    },
     "example": "event: answer\ndata: {…}\n\nevent: done\ndata: {}\n\n",
 }
 

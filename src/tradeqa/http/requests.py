@@ -18,6 +18,11 @@ from tradeqa.text.normalize import visible
 
 _DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 SESSION_PATTERN = r"^[A-Za-z0-9_.:-]{1,128}$"
+# what `_text` takes, for the OpenAPI document: no NUL, and one character that can be seen
+_TEXT_PATTERN = (
+    r"^[^\u0000]*[^\u0000-\u0020\u007f-\u00a0\u00ad\u1680\u2000-\u200f\u2028-\u202f"
+    r"\u205f-\u206f\u3000\ufeff][^\u0000]*$"
+)
 _MOST_DOCUMENTS = 1000  # ids in one filter
 
 
@@ -41,9 +46,16 @@ def _date(value: object) -> object:
         raise PydanticCustomError("date", "date") from None
 
 
-Text = Annotated[str, Field(min_length=1), AfterValidator(_text)]
+def _whole(value: object) -> object:
+    """To JSON Schema, `3.0` is an integer; `true` and `"3"` are not."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+Text = Annotated[
+    str, Field(min_length=1, json_schema_extra={"pattern": _TEXT_PATTERN}), AfterValidator(_text)
+]
 Day = Annotated[datetime.date, BeforeValidator(_date)]
-TopK = Annotated[int, Field(ge=1, strict=True)]
+TopK = Annotated[int, Field(ge=1, strict=True), BeforeValidator(_whole)]
 Flag = Annotated[bool, Field(strict=True)]
 Session = Annotated[str, Field(pattern=SESSION_PATTERN)]
 
