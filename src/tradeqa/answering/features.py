@@ -7,6 +7,9 @@ from dataclasses import dataclass
 
 from tradeqa.answering.evidence import PassageEvidence
 from tradeqa.answering.fit import (
+    currency_fit,
+    extra_place,
+    unit_fit,
     direction_fit,
     kind_fit,
     month_fit,
@@ -27,6 +30,7 @@ NAMES = (
     "full_coverage",  # … in passage, section, caption and title together
     "nearby_coverage",  # … in the sentence, the one before it, section, caption and title
     "nearby_missing",  # weight share of the heaviest word met nowhere nearby
+    "name_missing",  # 1 - credit of the worst-met name of the question nearby; 0 without names
     "rarest_missing",  # weight share of the heaviest word met nowhere
     "lexical",  # BM25 score relative to the best candidate
     "dense",  # cosine of question and passage
@@ -38,6 +42,9 @@ NAMES = (
     "month_fit",
     "direction_fit",
     "place_fit",
+    "extra_place",  # 1 where the sentence is about a place and the question about none
+    "unit_fit",
+    "currency_fit",
     "number_fit",
     "is_row",
     "is_row_numeric",
@@ -108,6 +115,9 @@ def passage_features(
                 full_coverage,
                 coverage(terms, nearby),
                 _heaviest_missing(terms, nearby),
+                max(
+                    (1 - c for t, c in zip(terms, nearby, strict=True) if t.term.name), default=0.0
+                ),
                 missing,
                 hit.lexical / asked.best_lexical if asked.best_lexical else 0.0,
                 hit.dense,
@@ -119,6 +129,9 @@ def passage_features(
                 month_fit(query, passage, sentence),
                 direction_fit(query, passage, sentence),
                 place_fit(query, passage, sentence),
+                extra_place(query, sentence),
+                unit_fit(query, sentence, passage),
+                currency_fit(query, sentence, passage),
                 number_fit(asked.numbers, sentence),
                 float(kind == "row"),
                 float(kind == "row" and numeric),

@@ -31,6 +31,8 @@ _UNIT_ASKED = re.compile(
     + "|".join(sorted(map(re.escape, UNITS), key=len, reverse=True))
     + ")"
 )
+_DOLLARS = re.compile(r"美元|美金|美刀|dollar|\busd\b")
+_YUAN = re.compile(r"人民币|亿元|万元|\brmb\b|\bcny\b|\byuan\b")
 _SAME_UNIT = (
     frozenset({"标准箱", "标箱", "teu", "箱", "集装箱"}),
     frozenset({"列", "列次", "趟", "班"}),
@@ -138,6 +140,44 @@ def place_fit(query: Query, passage: PassageEvidence, sentence: SentenceEvidence
     if here or near:
         return (here + 0.5 * near) / len(query.places)
     return -1.0 if sentence.places else -0.5
+
+
+def extra_place(query: Query, sentence: SentenceEvidence) -> float:
+    """1 where the sentence is about some place though the question is about none, else 0."""
+    if query.places or query.type in (QuestionType.WHERE, QuestionType.WHICH, QuestionType.WHO):
+        return 0.0
+    return float(bool(sentence.places))
+
+
+def unit_fit(query: Query, sentence: SentenceEvidence, passage: PassageEvidence) -> float:
+    """1: a number in the asked unit (多少列) stands here; -1: none does; 0: no unit asked."""
+    unit = asked_unit(query)
+    if unit is None:
+        return 0.0
+    same = next((units for units in _SAME_UNIT if unit in units), frozenset({unit}))
+    if any(q.unit in same for q in sentence.quantities):
+        return 1.0
+    if passage.passage.table and any(u in passage.context_key for u in same):
+        return 1.0
+    return -1.0
+
+
+def currency_fit(query: Query, sentence: SentenceEvidence, passage: PassageEvidence) -> float:
+    """1: the asked currency stands here; -1: only the other does; 0: none asked or said."""
+    asked = _currencies(query.key)
+    if not asked:
+        return 0.0
+    said = _currencies(sentence.key)
+    if passage.passage.table:
+        said |= _currencies(passage.context_key)
+    if asked & said:
+        return 1.0
+    return -1.0 if said else 0.0
+
+
+def _currencies(key: str) -> set[str]:
+    found = {"usd"} if _DOLLARS.search(key) else set()
+    return found | {"cny"} if _YUAN.search(key) else found
 
 
 def own_numbers(query: Query) -> frozenset[float]:

@@ -45,7 +45,7 @@ def weigh(query: Query, rarity: Callable[[str], float], unmet: float) -> tuple[W
                     _offer(ways, alternative.text, PHRASE * alternative.strength)
         ordered = tuple(sorted(ways.items(), key=lambda way: -way[1]))
         known = len(ordered) > 1 or not term.text.isascii() or rarity(term.text) < unmet
-        weight = rarity(term.text) if known else UNKNOWN * unmet
+        weight = term.weight * (rarity(term.text) if known else UNKNOWN * unmet)
         weighted.append(WeightedTerm(term, weight, ordered))
     return tuple(weighted)
 

@@ -2,18 +2,58 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from tradeqa.lexicon.thesaurus import Alternative, Thesaurus
 from tradeqa.retrieval.question_type import QuestionType, question_type
-from tradeqa.retrieval.slots import Direction, Gazetteer, directions, packaged_gazetteer
+from tradeqa.retrieval.slots import (
+    OWN_COUNTRY,
+    Direction,
+    Gazetteer,
+    directions,
+    packaged_gazetteer,
+)
 from tradeqa.text.normalize import is_han, search_key, to_simplified
 from tradeqa.text.periods import Times, times
 from tradeqa.text.segment import Segmenter
 from tradeqa.text.stopwords import STOPWORDS
 
 LONG_WORD = 4  # ideographs from which a dictionary word is worth taking apart
+NAME = 1.3  # weight of a name: what is said of another one is no answer
+LONE = 0.3  # weight of a lone ideograph that the thesaurus does not know
+_NAMES = frozenset({"nr", "ns", "nt", "nz", "nrt", "nrfg"})
+# Weights by the first letter of jieba's part of speech; 1 for nouns and what is not listed.
+_WEIGHTS = {
+    "v": 0.8,
+    "a": 0.6,
+    "i": 0.5,
+    "l": 0.7,
+    "s": 0.5,
+    "f": 0.3,
+    "t": 0.4,
+    "d": 0.3,
+    "m": 0.3,
+    "q": 0.3,
+    "r": 0.1,
+    "u": 0.1,
+    "p": 0.1,
+    "c": 0.1,
+    "y": 0.1,
+    "e": 0.1,
+    "o": 0.1,
+    "z": 0.4,
+    "b": 0.7,
+    "k": 0.2,
+}
+COUNTRY = 0.3  # weight of the reader's own country, which almost every sentence is about
+_CAPITAL = re.compile(r"\b[A-Z][\w&.-]*")
+_LATIN_IN_HAN = re.compile(r"(?<=[\u4e00-\u9fff])[A-Za-z][\w-]+|[A-Za-z][\w-]+(?=[\u4e00-\u9fff])")
+_EMPTY = frozenset("umqrpcyedfk")  # parts of speech that join no name
+_ASKED = re.compile(
+    r"^(?:几|多少|百分之几|若干).{0,2}$"
+)  # 几成, 几趟: what is asked, not what it is about
 _TIME_WORDS = frozenset(
     "今年 去年 前年 上半年 下半年 季度 一季度 二季度 三季度 四季度 全年 同期 年底 年初 月份 年度".split()
 )
@@ -30,6 +70,8 @@ class Term:
     text: str
     span: tuple[int, int]
     alternatives: tuple[Alternative, ...] = ()
+    weight: float = 1.0  # of its part of speech
+    name: bool = False  # of a person, place, organisation or brand
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +108,7 @@ class QuestionReader:
     def read(self, question: str, *, reference: int | None = None) -> Query:
         """Understand a question; `reference` is the year that 今年 means."""
         key = search_key(question)
-        terms = tuple(self._terms(key))
+        terms = tuple(self._terms(question, key))
         return Query(
             question=question,
             key=key,
@@ -79,25 +121,46 @@ class QuestionReader:
             directions=directions(key),
         )
 
-    def _terms(self, key: str) -> list[Term]:
+    def _terms(self, question: str, key: str) -> list[Term]:
         found = []
-        for word, start, end in self._words(key):
-            if word in STOPWORDS or word in _TIME_WORDS or _is_number(word):
+        proper = _proper_words(question)
+        for word, start, end, tag in self._words(key):
+            if word in STOPWORDS or word in _TIME_WORDS or _is_number(word) or _ASKED.match(word):
                 continue
-            found.append(Term(word, (start, end), self._useful(word)))
+            name = word not in OWN_COUNTRY and (tag in _NAMES or (tag == "eng" and word in proper))
+            weight = NAME if name else _WEIGHTS.get(tag[:1], 1.0) if tag != "eng" else 1.0
+            if word in OWN_COUNTRY:
+                weight = COUNTRY
+            if len(word) == 1 and not self._thesaurus.is_strict(word):
+                weight *= LONE
+            found.append(Term(word, (start, end), self._useful(word), weight, name))
         return found
 
-    def _words(self, key: str) -> Iterator[tuple[str, int, int]]:
-        """Dictionary words of a key; a long one unknown to the thesaurus in its parts.
+    def _words(self, key: str) -> Iterator[tuple[str, int, int, str]]:
+        """Dictionary words of a key, long ones in parts, lone letters of names joined.
 
         The dictionary holds 美国进口, the documents rarely do: its parts are what is asked.
+        A company it does not know comes as lone ideographs, which mean nothing apart.
         """
-        for word, start, end in self._segmenter.spans(key):
+        lone: list[tuple[str, int, int, str]] = []
+        for word, start, end, tag in self._segmenter.tagged(key):
+            if is_han(word[0]) and len(word) == 1 and not self._common(word, tag):
+                if lone and lone[-1][2] != start:
+                    yield from _joined(lone)
+                    lone = []
+                lone.append((word, start, end, tag))
+                continue
+            yield from _joined(lone)
+            lone = []
             if len(word) < LONG_WORD or not is_han(word[0]) or self._thesaurus.is_strict(word):
-                yield word, start, end
+                yield word, start, end, tag
                 continue
             for part, at, stop in self._segmenter.parts(word):
-                yield part, start + at, start + stop
+                yield part, start + at, start + stop, tag
+        yield from _joined(lone)
+
+    def _common(self, word: str, tag: str) -> bool:
+        return word in STOPWORDS or self._thesaurus.is_strict(word) or tag[:1] in _EMPTY
 
     def _phrases(self, key: str, terms: tuple[Term, ...]) -> list[Term]:
         """Longest thesaurus members of the question that span more than one word."""
@@ -125,6 +188,20 @@ class QuestionReader:
             for alternative in self._thesaurus.alternatives(term)
             if is_han(alternative.text[0]) or alternative.text.isalnum()
         )
+
+
+def _proper_words(question: str) -> frozenset[str]:
+    """Latin words written as names: with a capital that is not the first letter of all."""
+    found = {match.group().lower() for match in _CAPITAL.finditer(question) if match.start()}
+    return frozenset(found | {word.lower() for word in _LATIN_IN_HAN.findall(question)})
+
+
+def _joined(letters: list[tuple[str, int, int, str]]) -> Iterator[tuple[str, int, int, str]]:
+    if len(letters) == 1:
+        yield letters[0]
+    elif letters:
+        text = "".join(letter for letter, _, _, _ in letters)
+        yield text, letters[0][1], letters[-1][2], "nz"
 
 
 def _is_number(word: str) -> bool:

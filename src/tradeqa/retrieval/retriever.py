@@ -95,12 +95,12 @@ class Retriever:
         return found
 
     def _wordings(self, term: Term) -> list[tuple[Clause, ...]]:
-        own = [self._words(term.text, 1.0)]
+        own = [self._words(term.text, term.weight)]
         return own + self._alternatives(term)
 
     def _alternatives(self, term: Term) -> list[tuple[Clause, ...]]:
         return [
-            self._words(alternative.text, SYNONYM_WEIGHT * alternative.strength)
+            self._words(alternative.text, SYNONYM_WEIGHT * term.weight * alternative.strength)
             for alternative in term.alternatives
         ]
 

@@ -77,7 +77,7 @@ def _whole_word(key: str, at: int, length: int) -> bool:
     return not (before.isalnum() and before.isascii()) and not (after.isalnum() and after.isascii())
 
 
-_OWN_COUNTRY = frozenset({"中国", "我国", "china", "全国", "国内", "国家"})
+OWN_COUNTRY = frozenset({"中国", "我国", "china", "全国", "国内", "国家"})
 
 
 @functools.cache
@@ -90,7 +90,7 @@ def packaged_gazetteer() -> Gazetteer:
     names: list[tuple[str, str]] = []
     seen: set[str] = set()
     for group in parse_groups(path.read_text(encoding="utf-8").splitlines(), "places.txt"):
-        if not _OWN_COUNTRY.isdisjoint(group.strict):
+        if not OWN_COUNTRY.isdisjoint(group.strict):
             continue
         for member in group.strict:
             if len(member) > 1 and member not in seen:

@@ -18,6 +18,7 @@ _YEAR = re.compile(
     r"|(?<![\d.])(?P<yz>20[012]\d)(?=\s*(?:[?？]|$))"
     rf"|(?<!\d)(?P<y2>[12]\d)\s?年(?!代|来|间|级|前|后|以|内|度|之|多|的时间)"
     rf"|(?P<yh>[二一][零〇九][{_HAN}]{{2}})\s?年"
+    r"|(?<![一二三四五六七八九十\d])二(?P<yd>[零〇一二三四五六七八九])年"
     r"|(?P<rel>今年|本年度?|去年|上年|前年|大前年|this year|last year)"
 )
 _MONTHS = re.compile(
@@ -74,6 +75,8 @@ def times(key: str, *, reference: int | None = None) -> Times:
             years.append(int(match["ye"] or match["yz"]))
         elif match["y2"]:
             years.append(2000 + int(match["y2"]))
+        elif match["yd"]:  # 二三年 is 2023; “two or three years” is 两三年
+            years.append(2020 + int(han_to_number(match["yd"]) or 0))
         elif match["yh"]:
             value = han_to_number(match["yh"])
             years += [int(value)] if value else []

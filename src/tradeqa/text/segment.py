@@ -65,6 +65,33 @@ class Segmenter:
                 at += len(word)
         return found
 
+    def tagged(self, key: str) -> list[tuple[str, int, int, str]]:
+        """As `spans`, each word with its part of speech (jieba's tags; "eng" and "m" for the rest)."""
+        found: list[tuple[str, int, int, str]] = []
+        for match in _TOKEN.finditer(key):
+            run, at = match.group(), match.start()
+            if not _HAN_RUN.match(run):
+                kind = "m" if run[0].isdigit() else "eng"
+                found.append((_plain(run), at, match.end(), kind))
+                continue
+            for word, tag in self._dictionary().tag(run, False):
+                found.append((word, at, at + len(word), tag))
+                at += len(word)
+        return found
+
+    def parts(self, word: str) -> list[tuple[str, int, int]]:
+        """Shorter dictionary words that tile a long one, with spans; else the word itself."""
+        found: list[tuple[str, int, int]] = []
+        at = 0
+        inside = set(self._dictionary().cut_for_search(word, False)) - {word}
+        while at < len(word):
+            part = max((p for p in inside if word.startswith(p, at)), key=len, default="")
+            if len(part) < 2:  # noqa: PLR2004  # a lone character says nothing
+                return [(word, 0, len(word))]
+            found.append((part, at, at + len(part)))
+            at += len(part)
+        return found
+
     def _dictionary(self) -> Any:
         if self._jieba is None:
             import rjieba  # noqa: PLC0415  # 0.2 s: only when something is segmented
