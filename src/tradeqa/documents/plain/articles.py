@@ -12,16 +12,20 @@ from tradeqa.documents.plain.lines import TURN_MARK, Line
 
 
 def assign_articles(lines: Sequence[Line]) -> list[Line]:
-    """Set `Line.article`, and return the lines without the marks themselves."""
+    """Set `Line.article` and `Line.turned`; return the lines without the marks themselves."""
     kept: list[Line] = []
     article, newest = 1, 1
+    is_turned = False
     turned: list[int] = []  # articles waiting to go on
     for line in lines:
         mark = TURN_MARK.match(line.text)
         if mark is None or mark.end() != len(line.text):
-            line.article = article
+            line.article, line.turned = article, is_turned
+            is_turned = False
             kept.append(line)
-        elif mark["way"] in ("下转", "转"):
+            continue
+        is_turned = True
+        if mark["way"] in ("下转", "转"):
             turned.append(article)
             newest += 1
             article = newest

@@ -7,7 +7,7 @@ import re
 from tradeqa.documents.model import BlockKind
 from tradeqa.documents.plain.chars import ends_clause, ends_open, ends_sentence, has_han, is_latin
 from tradeqa.documents.plain.drafts import Draft
-from tradeqa.documents.plain.labels import BULLET, KEYWORDS, Label
+from tradeqa.documents.plain.labels import BULLET, ENTRY, KEYWORDS, Label
 from tradeqa.documents.plain.layout import Layout
 from tradeqa.documents.plain.lines import Line
 
@@ -15,7 +15,7 @@ _ITEM = re.compile(
     r"[(（][0-9一二三四五六七八九十]{1,2}[)）]|[①-⑳]|第[一二三四五六七八九十]{1,2}[,，、]|[一二三四五六七八九十][是要则]"
 )
 _INDENT = 2  # columns
-_SHORT = 0.7  # of a full line: shorter lines do not break off at the margin
+_OVERWIDE = 1.7  # times the widest wrapped line: a paragraph on one line
 
 
 def goes_on(draft: Draft, line: Line, at: int, layout: Layout) -> bool:
@@ -25,7 +25,7 @@ def goes_on(draft: Draft, line: Line, at: int, layout: Layout) -> bool:
         return False
     if _ITEM.match(line.flat) and ends_clause(tail):
         return False
-    is_full = draft.lines[-1].width >= layout.full[max(0, at - 1)]
+    is_full = layout.fills(draft.lines[-1], at - 1)
     if draft.kind is BlockKind.NOTE:
         return _note_goes_on(draft, line, is_full, layout)
     if draft.label is Label.ABSTRACT and KEYWORDS.match(draft.lines[0].flat):
@@ -34,7 +34,7 @@ def goes_on(draft: Draft, line: Line, at: int, layout: Layout) -> bool:
 
 
 def _text_goes_on(tail: str, line: Line, at: int, is_full: bool, layout: Layout) -> bool:
-    if layout.wrapped and line.width <= 2 * max(layout.full[at], 1):
+    if layout.wrapped and line.width <= _OVERWIDE * layout.widest[at]:
         return is_full if ends_sentence(tail) else _same_script(tail, line.text, line)
     if ends_clause(tail):
         return False
@@ -63,18 +63,14 @@ def _same_script(tail: str, text: str, line: Line) -> bool:
     return not line.blank_before or text[0].islower() or ends_open(tail)
 
 
-def is_subhead(line: Line, after: Line | None, at: int, layout: Layout) -> bool:
-    """Whether a short line without a number stands over the text that follows."""
-    if after is None or after.article != line.article or not has_han(line.flat):
-        return False
-    if ends_clause(line.text) or ends_open(line.text) or BULLET.match(line.text):
-        return False
-    if layout.wrapped:
-        return line.width < _SHORT * layout.full[at] and not ends_open(line.text)
-    set_apart = after.blank_before or after.indent >= _INDENT
-    return (
-        set_apart and len(line.flat) <= _LONGEST_SUBHEAD and len(line.text) < 2 * _LONGEST_SUBHEAD
-    )
-
-
-_LONGEST_SUBHEAD = 20  # characters
+def entry_goes_on(draft: Draft, line: Line, at: int, layout: Layout) -> bool:
+    """Whether a line without a number of its own continues an entry of the references."""
+    if ends_sentence(draft.tail):
+        is_open = False
+    elif ENTRY.match(draft.lines[0].text):
+        is_open = not line.blank_before or (
+            layout.wrapped and layout.fills(draft.lines[-1], at - 1)
+        )
+    else:
+        is_open = not line.blank_before
+    return is_open

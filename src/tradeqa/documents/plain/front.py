@@ -27,7 +27,7 @@ def find_front(lines: Sequence[Line], layout: Layout) -> tuple[frozenset[int], f
     line where a long one follows.
     """
     for at, line in enumerate(lines[:_TITLE_WITHIN]):
-        if line.article != 1 or (at > 0 and layout.labels[at] is not None):
+        if line.turned or (at > 0 and layout.labels[at] is not None):
             break
         if RUBRIC.match(line.flat) or layout.labels[at] in (Label.IDENTIFIER, Label.BYLINE):
             continue
@@ -74,6 +74,7 @@ def _is_second_line(lines: Sequence[Line], layout: Layout, at: int) -> bool:
     """Whether a title runs over two lines, authors following."""
     return (
         layout.labels[at] is None
+        and not lines[at].turned
         and _may_be_title(lines[at])
         and not _is_author_line(lines, at)
         and at + 1 < len(lines)
@@ -84,6 +85,8 @@ def _is_second_line(lines: Sequence[Line], layout: Layout, at: int) -> bool:
 
 def _is_author_line(lines: Sequence[Line], at: int) -> bool:
     line = lines[at]
+    if line.turned:
+        return False
     if AFFILIATION.match(line.flat) and has_han(line.flat):
         return True
     if not has_han(line.flat) or line.width > _BODY:

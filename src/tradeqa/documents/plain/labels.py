@@ -87,6 +87,7 @@ _NOTE = re.compile(
 SOURCE_NOTE = re.compile(
     r"[(（]?(?:数据来源|资料来源|数据及资料来源|图表来源|图片来源|来源|备注|注释|注)"
 )
+_UNIT_LINE = re.compile(r"[(（]?(?:计量)?单位[:：].{1,30}\Z")  # of a table's figures
 _END = re.compile(
     r"[(（\[【]?(?:责任编辑|责任校对|责编|执行编辑|本文编辑|编辑|审校|校对)[:：/／|丨]"
 )
@@ -101,8 +102,8 @@ _FIGURE = re.compile(
 )
 _MORE_TABLE = re.compile(r"续表[0-9]{0,3}|表[0-9]{1,3}[(（]?续[)）]?")
 _SAYS = re.compile(
-    r"[ \t]?(?:显示|可见|可知|可以|看出|看到|给出|列出|列示|反映|报告|展示了|说明|描述|所示|表明|汇报|呈现了"
-    r"|[和与及是为中的、，,。;；)）])"
+    r"[ \t]?(?:显示|可见|可知|可以|看出|看到|给出|列出|列示|反映|报告|展示了|说明|描述|所示"
+    r"|表明|呈现了|[和与及是为中的、，,。;；)）])"
 )
 ENTRY = re.compile(
     r"(?:[-•*·][ \t]?)?(?:[\[［【〔][0-9]{1,3}[\]］】〕]|[(（]?[0-9]{1,3}[)）.．、])[ \t]?"
@@ -152,6 +153,11 @@ def label_of(line: Line) -> Label | None:  # noqa: PLR0911  # a table of pattern
 def is_references(line: Line) -> bool:
     """Whether a section line opens the list of references."""
     return _REFERENCES.search(line.flat) is not None
+
+
+def is_unit_line(line: Line) -> bool:
+    """Whether the line under a caption gives the unit of the table's figures."""
+    return _UNIT_LINE.match(line.flat) is not None and not line.turned
 
 
 def is_caption(line: Line, pattern: re.Pattern[str] = _TABLE) -> bool:

@@ -15,23 +15,26 @@ _WRAPPED_SHARE = 0.35  # of the text stands in lines that break off inside a sen
 _INDENTED_SHARE = 0.6  # of the lines begin with an indent: a paragraph a line
 _FIRST_LINES_SHARE = 0.03  # of the lines begin with one: first lines of wrapped paragraphs
 _WINDOW = 6  # lines on either side that show how wide a full line is
-_FULL = 0.85  # of that width
+FULL = 0.85  # of that width, from which a line counts as full
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
     """What holds for a whole text, and how wide a full line is at each place.
 
-    `labels` has one member a line. `full` is the width in columns from which a
-    line counts as full.
+    `labels` and `widest` have one member a line; `widest` is in columns.
     """
 
     wrapped: bool
     indented: bool
     numbered: bool
     labels: tuple[Label | None, ...]
-    full: tuple[float, ...]
+    widest: tuple[int, ...]
     ranks: tuple[int, ...]  # numberings in use, highest first
+
+    def fills(self, line: Line, at: int, share: float = FULL) -> bool:
+        """Whether the line at `at` is as wide as a full line around there, or nearly."""
+        return line.width >= share * self.widest[at]
 
     def level(self, rank: int) -> int:
         """Level of a heading numbered this way: 1 for the highest in use."""
@@ -59,10 +62,11 @@ def layout_of(lines: Sequence[Line]) -> Layout:
         way = numbering_of(line) if label is Label.HEADING else None
         if way is not None:
             ranks[way.rank] = ranks.get(way.rank, 0) + 1
-    full = tuple(_FULL * width for width in _widest(lines))
-    return Layout(wrapped, indented, sum(ranks.values()) > 1, labels, full, tuple(sorted(ranks)))
+    return Layout(
+        wrapped, indented, sum(ranks.values()) > 1, labels, _widest(lines), tuple(sorted(ranks))
+    )
 
 
-def _widest(lines: Sequence[Line]) -> list[int]:
+def _widest(lines: Sequence[Line]) -> tuple[int, ...]:
     widths = [min(line.width, _WIDEST) for line in lines]
-    return [max(widths[max(0, at - _WINDOW) : at + _WINDOW + 1]) for at in range(len(widths))]
+    return tuple(max(widths[max(0, at - _WINDOW) : at + _WINDOW + 1]) for at in range(len(widths)))

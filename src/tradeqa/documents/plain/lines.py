@@ -48,6 +48,7 @@ class Line:
     page: int = 0
     soft_hyphen: bool = False  # a soft hyphen stood at its end
     article: int = 1
+    turned: bool = False  # the mark of a turned page stands before it
     width: int = field(init=False)
     flat: str = field(init=False)  # its beginning, without gaps
 

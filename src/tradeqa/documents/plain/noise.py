@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Sequence
 
 from tradeqa.documents.plain.chars import ends_clause, has_han, is_latin
-from tradeqa.documents.plain.lines import Line
+from tradeqa.documents.plain.lines import TURN_MARK, Line
 
 _BARE = re.compile(r"[0-9]{1,4}\Z")
 _DRESSED = re.compile(
-    r"[-–—·•.~∙]{1,3}[0-9]{1,4}[-–—·•.~∙]{1,3}\Z|第[0-9]{1,4}页(?:[/,，]?共[0-9]{1,4}页)?\Z"
+    r"([-–—·•~∙]{1,3})[0-9]{1,4}\1\Z|第[0-9]{1,4}页(?:[/,，]?共[0-9]{1,4}页)?\Z"
     r"|(?i:page)[0-9]{1,4}(?:(?i:of)[0-9]{1,4})?\Z|[0-9]{1,4}/[0-9]{1,4}(?:页)?\Z"
 )
 _UNIT = re.compile(
@@ -89,7 +89,7 @@ def _running_heads(lines: Sequence[Line]) -> set[int]:
     for page in edges.values():
         for at in {*page[:_EDGE], *page[-_EDGE:]}:
             line = lines[at]
-            if line.width <= _LONGEST_HEAD and _is_text(line):
+            if line.width <= _LONGEST_HEAD and _is_text(line) and not TURN_MARK.match(line.text):
                 places[at] = _DIGITS.sub("#", line.flat)
         counts.update({places[at] for at in page if at in places})
     heads = {text for text, count in counts.items() if count >= max(_REPEATS, len(edges) // 4)}

@@ -49,11 +49,10 @@ class TableDraft:
 
     end: int  # position after its last line
     rows: list[RowDraft] = field(default_factory=list)
-    skipped: list[int] = field(default_factory=list)  # marks that it goes on
 
 
 def find_table(
-    lines: Sequence[Line], labels: Sequence[Label | None], at: int, *, captioned: bool
+    lines: Sequence[Line], labels: Sequence[Label | None], at: int, captioned: bool
 ) -> TableDraft | None:
     """The table whose head or first row stands at `at`, or None."""
     first = _first_row(lines, labels, at)
@@ -63,15 +62,14 @@ def find_table(
         return None
     table = TableDraft(end=first)
     shapes: list[tuple[list[Line], RowShape | None]] = []
-    heads: list[tuple[int, list[Line]]] = [(0, list(lines[at:first]))]
+    heads: dict[int, list[Line]] = {0: list(lines[at:first])}  # by the row they stand above
     position = first
-    while position < len(lines) and lines[position].article == lines[at].article:
+    while position < len(lines) and not (lines[position].turned and position > at):
         if labels[position] is Label.MORE_TABLE:
             again = _first_row(lines, labels, position + 1)
-            if again is None:
+            if again is None or lines[position + 1].turned:
                 break
-            table.skipped.append(position)
-            heads.append((len(shapes), list(lines[position + 1 : again])))
+            heads[len(shapes)] = list(lines[position + 1 : again])
             position = again
         taken = _row_at(lines, labels, position)
         if taken is None:
@@ -80,11 +78,12 @@ def find_table(
         position += len(taken[0])
     table.end = position
     known = [shape for _, shape in shapes if shape is not None]
+    if not known:
+        return None
     columns = Counter(len(shape.cells) for shape in known).most_common(1)[0][0]
     for number, (row_lines, shape) in enumerate(shapes):
-        for place, head in heads:
-            if place == number and head:
-                table.rows.append(_head(head, columns))
+        if heads.get(number):
+            table.rows.append(_head(heads[number], columns))
         text = BREAK.join(line.text for line in row_lines)
         cells = ((0, len(text)),) if shape is None else fit_row(shape, columns)
         table.rows.append(RowDraft(row_lines, text, cells))
@@ -110,13 +109,13 @@ def _is_sure(lines: Sequence[Line], labels: Sequence[Label | None], at: int, fir
 
 def _first_row(lines: Sequence[Line], labels: Sequence[Label | None], at: int) -> int | None:
     for position in range(at, min(at + _HEAD_LINES + 1, len(lines))):
-        line = lines[position]
-        shape = row_shape(line.text) if labels[position] in (None, Label.HEADING) else None
+        line, label = lines[position], labels[position]
+        if line.turned and position > at:
+            return None
+        shape = row_shape(line.text) if label in (None, Label.HEADING) else None
         if shape is not None and not is_years(shape) and not _opens_head(lines, position):
             return position
-        if labels[position] is not None or ends_clause(line.text) or line.width > _LONGEST_HEAD:
-            return None
-        if lines[position].article != lines[at].article:
+        if label is not None or ends_clause(line.text) or line.width > _LONGEST_HEAD:
             return None
     return None
 
@@ -140,6 +139,7 @@ def _row_at(
     if (
         at + 1 == len(lines)
         or labels[at + 1] is not None
+        or lines[at + 1].turned
         or line.width > _LONGEST_LABEL
         or ends_clause(line.text)
         or ends_open(line.text)
