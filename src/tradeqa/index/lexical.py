@@ -7,7 +7,6 @@ Queries are built from term objects, so nothing in a question is ever an operato
 from __future__ import annotations
 
 import contextlib
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
@@ -17,6 +16,7 @@ import tantivy
 
 from tradeqa.errors import IndexDamaged, IndexError_
 from tradeqa.index.clauses import AnyOf, Clause, Field, searchable
+from tradeqa.index.links import folder_of_links
 from tradeqa.index.rows import Rows, distinct, runs
 from tradeqa.passages import Passage
 from tradeqa.text.segment import Segmenter, bigrams
@@ -72,14 +72,8 @@ class LexicalIndex:
         Raises:
             IndexDamaged: the engine cannot read it.
         """
-        # The engine makes a lock file where it opens. A folder of links keeps it out of
-        # the published generation, which may be read-only; what is open stays open.
-        with (
-            tempfile.TemporaryDirectory(prefix="tradeqa-") as name,
-            _translated(IndexDamaged, f"The lexical index in {folder} cannot be opened"),
-        ):
-            for file in folder.iterdir():
-                (Path(name) / file.name).symlink_to(file.resolve())
+        what = f"The lexical index in {folder} cannot be opened"
+        with _translated(IndexDamaged, what), folder_of_links(folder) as name:
             index = tantivy.Index.open(name)
             index.config_reader("manual")
             self._searcher = index.searcher()
