@@ -30,6 +30,7 @@ class BlockParser:
         self._raw = raw
         self._labels = labels
         self._tables = 0
+        self._comments_end = True  # whether any comment's end lies ahead
 
     def parse(self, lines: Sequence[Line], depth: int = 0) -> None:
         """Append the pieces of `lines`, in order."""
@@ -113,7 +114,9 @@ class BlockParser:
 
     def _comment_end(self, lines: Sequence[Line], at: int) -> int | None:
         """The line after the comment that begins at line `at`; None if it is never closed."""
-        if begins.COMMENT_END.search(self._raw, lines[at][0]) is None:
+        if self._comments_end:
+            self._comments_end = bool(begins.COMMENT_END.search(self._raw, lines[at][0]))
+        if not self._comments_end:
             return None
         for end in range(at, len(lines)):
             if begins.COMMENT_END.search(self._text(lines[end])):

@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from tradeqa.documents.dates import iso_date
@@ -17,37 +18,37 @@ from tradeqa.documents.pieces import ReadFile
 from tradeqa.documents.plain import read_plain
 from tradeqa.errors import DocumentError, LimitExceeded
 
-MAX_MEMORY = 1024**3  # bytes of address space; a 300-page report takes about 150 MB
-MAX_CPU_SECONDS = 60  # a page takes some milliseconds
-MAX_SECONDS = 120  # of waiting, on a busy machine
-MAX_PAGES = 3_000
+
+@dataclass(frozen=True, slots=True)
+class PdfLimits:
+    """What reading one PDF may take."""
+
+    memory: int = 1024**3  # bytes of address space; a 300-page report takes about 150 MB
+    cpu_seconds: int = 60  # a page takes some milliseconds
+    seconds: float = 120  # of waiting, on a busy machine
+    pages: int = 3_000
+    characters: int = MAX_CHARACTERS
+
+
+LIMITS = PdfLimits()
 MAX_UNREADABLE = 0.3  # of the characters without a meaning: the fonts do not say what they draw
 PAGE_BREAK = "\n\f\n"  # between the pages in `raw`
 
 _PDF_DATE = re.compile(r"D:(\d{4})(\d{2})?(\d{2})?")
 _UNREADABLE = re.compile("[\ue000-\uf8ff\ufffd\x01-\x08\x0e-\x1f]")
 _NO_PLACE = re.compile("[\x00\ud800-\udfff]")  # cannot be in a text that is stored and sent
-_SAY = {
-    "password": "it is locked with a password; save a copy without one",
-    "damaged": "it is damaged or not a PDF; get another copy",
-    "memory": f"reading it takes more than {MAX_MEMORY // 1024**2} MiB of memory",
-    "characters": f"it holds more than {MAX_CHARACTERS:,} characters; split it",
-}
 
 
-def read(data: bytes, name: str) -> ReadFile:
+def read(data: bytes, name: str, limits: PdfLimits = LIMITS) -> ReadFile:
     """Read the text of a PDF, page by page; `raw` is that text, joined by form feeds.
 
     Raises:
         DocumentError: it is locked, damaged, or holds only pictures of text.
         LimitExceeded: it takes more memory, time or pages than allowed.
     """
-    found = _run_worker(data)
+    found = _run_worker(data, limits)
     if (error := found.get("error")) is not None:
-        if error == "pages":
-            raise LimitExceeded(f"it has {found.get('count')} pages; the limit is {MAX_PAGES}")
-        kind = DocumentError if error in ("password", "damaged") else LimitExceeded
-        raise kind(_SAY[str(error)])
+        raise _refusal(str(error), found.get("count"), limits)
     texts = found.get("pages")
     raw, pages = _joined([str(text) for text in texts] if isinstance(texts, list) else [])
     shown = "".join(raw.split())
@@ -74,25 +75,38 @@ def read(data: bytes, name: str) -> ReadFile:
     )
 
 
-def _run_worker(data: bytes) -> Mapping[str, object]:
-    limits = (MAX_MEMORY, MAX_CPU_SECONDS, MAX_PAGES, MAX_CHARACTERS)
+def _refusal(error: str, count: object, limits: PdfLimits) -> DocumentError:
+    """The worker's refusal in words."""
+    if error == "password":
+        return DocumentError("it is locked with a password; save a copy without one")
+    if error == "pages":
+        return LimitExceeded(f"it has {count} pages; the limit is {limits.pages}; split it")
+    if error == "characters":
+        return LimitExceeded(f"it holds more than {limits.characters:,} characters; split it")
+    if error == "memory":
+        return LimitExceeded(f"reading it takes more than {limits.memory // 1024**2} MiB")
+    return DocumentError("it is damaged or not a PDF; get another copy")
+
+
+def _run_worker(data: bytes, limits: PdfLimits) -> Mapping[str, object]:
     worker = Path(__file__).with_name("pdf_worker.py")
+    numbers = (limits.memory, limits.cpu_seconds, limits.pages, limits.characters)
     # -P: the folder of the worker has modules named as those of the standard library
-    command = [sys.executable, "-P", str(worker), *map(str, limits)]
+    command = [sys.executable, "-P", str(worker), *map(str, numbers)]
     try:
         done = subprocess.run(  # noqa: S603  # our own worker, no shell
-            command, input=data, capture_output=True, timeout=MAX_SECONDS, check=False
+            command, input=data, capture_output=True, timeout=limits.seconds, check=False
         )
     except subprocess.TimeoutExpired as exc:
-        raise LimitExceeded(f"reading it takes more than {MAX_SECONDS} seconds") from exc
+        raise LimitExceeded(f"reading it takes more than {limits.seconds} seconds") from exc
     try:
         found = json.loads(done.stdout)
     except ValueError as exc:  # killed by a limit, or crashed within PDFium
         last = done.stderr.decode("utf-8", "replace").strip().rsplit("\n", 1)[-1][:200]
         raise LimitExceeded(
             f"reading it failed (exit status {done.returncode}; {last or 'no message'}): "
-            f"it is damaged, or takes more than {MAX_MEMORY // 1024**2} MiB "
-            f"or {MAX_CPU_SECONDS} seconds"
+            f"it is damaged, or takes more than {limits.memory // 1024**2} MiB "
+            f"or {limits.cpu_seconds} seconds"
         ) from exc
     return found if isinstance(found, dict) else {"error": "damaged"}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import islice
 
 from tradeqa.documents.decode import decode
@@ -98,11 +98,13 @@ def _delimiter(raw: str) -> tuple[int, str]:
 
 
 def _score(raw: str, delimiter: str) -> tuple[float, int]:
-    """Share of the first records that have the usual number of fields, and that number."""
-    widths = _widths(list(islice(records(raw, delimiter), SNIFFED)))
-    usual, times = Counter(widths).most_common(1)[0] if widths else (0, 0)
-    return (times / len(widths), usual) if usual > 1 else (0.0, 0)
+    """Share of the first records that have the usual number of fields, and that number.
 
-
-def _widths(sample: Sequence[list[Field]]) -> list[int]:
-    return [len(record) for record in sample if any(record)]
+    Records of one field do not count: titles above the head and notes below the rows.
+    """
+    sample = list(islice(records(raw, delimiter), SNIFFED))
+    widths = Counter(len(record) for record in sample if len(record) > 1)
+    if not widths:
+        return 0.0, 0
+    usual, times = widths.most_common(1)[0]
+    return times / len(sample), usual
