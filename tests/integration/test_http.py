@@ -16,9 +16,10 @@ import pytest
 import uvicorn
 
 from fakes_service import TEXTS, FakeService
-from tradeqa.errors import IndexNotFound, QuestionError
+from tradeqa.errors import IndexNotFound, QuestionError, TradeQAError
 from tradeqa.http.app import create_app
 from tradeqa.http.replies import AnswerOut, RetrieveOut, VerifyOut
+from tradeqa.http.server import bind
 from tradeqa.settings import Settings
 
 QUESTION = "2020年中欧班列开行了多少列？"
@@ -565,3 +566,20 @@ def test_pages_are_served_by_us_alone(client: httpx.Client, path: str, kind: str
     for forbidden in ("innerHTML", "insertAdjacentHTML", "document.write", "<style", "onclick="):
         assert forbidden not in reply.text
     assert "://" not in reply.text.replace("http://www.w3.org/2000/svg", "")
+
+
+# --- the listening socket
+
+
+def test_replies_are_sent_without_delay() -> None:
+    """Only where the socket names its protocol does asyncio switch Nagle's algorithm off."""
+    with bind(Settings(port=0)) as listener:
+        assert listener.proto == socket.IPPROTO_TCP
+
+
+def test_taken_address_is_said_plainly() -> None:
+    """The address, the port and what to do."""
+    with bind(Settings(port=0)) as listener:
+        port = listener.getsockname()[1]
+        with pytest.raises(TradeQAError, match=rf"127\.0\.0\.1 port {port}.*--port"):
+            bind(Settings(port=port))
