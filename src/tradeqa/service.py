@@ -106,6 +106,11 @@ class QAService:
         """Version of the index that answers now."""
         return self._engine.index.version
 
+    @property
+    def threshold(self) -> float:
+        """Confidence below which a question is refused."""
+        return self._threshold
+
     def ask(
         self,
         question: str,

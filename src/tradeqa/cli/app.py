@@ -167,6 +167,50 @@ def verify_command(
     run(file, {"index_dir": index, "encoder": encoder}, json)
 
 
+@app.command(
+    "eval",
+    help=(
+        "用标准问题评测：答案命中、拒答、校准、延迟。"
+        "（需要 pip install 'tradeqa[eval]'）与此前的运行比较而主要指标变差时，退出码为 1。"
+    ),
+)
+@command
+def eval_command(
+    gold: Annotated[
+        list[Path],
+        typer.Argument(metavar="GOLD.jsonl...", help="标准问题文件", show_default=False),
+    ],
+    *,
+    index: IndexDir = None,
+    split: Annotated[
+        str | None,
+        typer.Option("--split", help="只用这一部分：dev 或 test", show_default=False),
+    ] = None,
+    report: Annotated[
+        Path | None,
+        typer.Option(
+            "--report",
+            metavar="DIR",
+            help="把 report.html 和 run.json 写到这个文件夹",
+            show_default=False,
+        ),
+    ] = None,
+    compare: Annotated[
+        Path | None,
+        typer.Option(
+            "--compare", metavar="RUN.json", help="与此前的运行比较", show_default=False
+        ),
+    ] = None,
+    encoder: EncoderName = None,
+    json: Json = False,
+) -> None:
+    """Ask gold questions and measure the replies."""
+    from tradeqa.cli.eval import run  # noqa: PLC0415
+
+    options = {"index_dir": index, "encoder": encoder}
+    run(gold, options, split=split, report=report, against=compare, as_json=json)
+
+
 @app.command("train", help="用自己的文章训练向量模型（需要 pip install 'tradeqa[models]'）。")
 @command
 def train_command(

@@ -1,4 +1,4 @@
-"""What became of a gold question: the reply, the ranking, and whether it was refused when it should be."""
+"""What became of a gold question: the reply, the ranking, and the reply without its source."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ class Outcome:
         if by not in _KINDS or not (left_out is None or isinstance(left_out, bool)):
             raise ValueError(f"evidence_by is {by!r}, left_out_refused {left_out!r}")
         if not isinstance(stored["answered"], bool):
-            raise ValueError(f"answered is {stored['answered']!r}")
+            raise TypeError(f"answered is {stored['answered']!r}")
         return cls(
             gold=GoldQuestion(
                 id=str(gold["id"]),
