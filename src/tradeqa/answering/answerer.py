@@ -62,7 +62,7 @@ class Answerer:
     ) -> Answer:
         """Quotes when sure enough, else a refusal with near misses (`took_ms` is left at 0)."""
         groups = choose(judged.candidates, top_k, query.type)
-        answerable = bool(groups) and judged.confidence >= threshold
+        answerable = bool(groups) and judged.answerable >= threshold
         quotes = tuple(
             self._quote(query, judged, group, first=index == 0)
             for index, group in enumerate(groups)

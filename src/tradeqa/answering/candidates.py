@@ -38,7 +38,8 @@ class Judged:
     candidates: tuple[Candidate, ...]
     terms: tuple[WeightedTerm, ...]
     met: tuple[float, ...]  # for each term, the best credit anywhere near the first candidates
-    confidence: float
+    confidence: float  # probability that the first candidate answers
+    answerable: float  # probability that the documents hold an answer
 
 
 def judge(
@@ -68,7 +69,7 @@ def judge(
         Candidate(*drafts[at], features=rows[at], score=float(scores[at])) for at in order
     )
     met = _met(terms, candidates[:10])
-    return Judged(candidates, terms, met, _confidence(query, candidates, model))
+    return Judged(candidates, terms, met, *_chances(query, candidates, model))
 
 
 def _met(terms: Sequence[WeightedTerm], candidates: Sequence[Candidate]) -> tuple[float, ...]:
@@ -98,8 +99,12 @@ def confidence_features(query: Query, candidates: Sequence[Candidate]) -> tuple[
     )
 
 
-def _confidence(query: Query, candidates: Sequence[Candidate], model: RankingModel) -> float:
+def _chances(
+    query: Query, candidates: Sequence[Candidate], model: RankingModel
+) -> tuple[float, float]:
+    """Probabilities that the first candidate answers, and that anything does."""
     if not candidates:
-        return 0.0
-    score = model.confidence.score([confidence_features(query, candidates)])
-    return round(model.probability(float(np.asarray(score)[0])), 4)
+        return 0.0, 0.0
+    row = [confidence_features(query, candidates)]
+    right, any_right = (float(m.score(row)[0]) for m in (model.confidence, model.answerable))
+    return round(model.probability(right), 4), round(model.probability(any_right), 4)

@@ -16,6 +16,7 @@ from tradeqa.answering.fit import (
     number_fit,
     own_numbers,
     place_fit,
+    place_missing,
     year_fit,
 )
 from tradeqa.retrieval.matching import WeightedTerm, coverage, credits
@@ -31,6 +32,8 @@ NAMES = (
     "nearby_coverage",  # … in the sentence, the one before it, section, caption and title
     "nearby_missing",  # weight share of the heaviest word met nowhere nearby
     "name_missing",  # 1 - credit of the worst-met name of the question nearby; 0 without names
+    "known_missing",  # weight share of the heaviest noun of the thesaurus met nowhere nearby
+    "place_missing",  # share of the question's places named neither here nor in the context
     "rarest_missing",  # weight share of the heaviest word met nowhere
     "lexical",  # BM25 score relative to the best candidate
     "dense",  # cosine of question and passage
@@ -118,6 +121,8 @@ def passage_features(
                 max(
                     (1 - c for t, c in zip(terms, nearby, strict=True) if t.term.name), default=0.0
                 ),
+                _heaviest_missing(terms, nearby, known=True),
+                place_missing(query, passage, sentence),
                 missing,
                 hit.lexical / asked.best_lexical if asked.best_lexical else 0.0,
                 hit.dense,
@@ -145,9 +150,14 @@ def passage_features(
     return rows
 
 
-def _heaviest_missing(terms: Sequence[WeightedTerm], earned: Sequence[float]) -> float:
-    """Weight of the heaviest word that was not met, as a share of the heaviest of all."""
+def _heaviest_missing(
+    terms: Sequence[WeightedTerm], earned: Sequence[float], *, known: bool = False
+) -> float:
+    """Weight of the heaviest word (or known noun) not met, as a share of the heaviest of all."""
     heaviest = max((term.weight for term in terms), default=0.0)
-    if not heaviest:
-        return 0.0
-    return max(t.weight * (1 - c) for t, c in zip(terms, earned, strict=True)) / heaviest
+    missing = [
+        term.weight * (1 - credit)
+        for term, credit in zip(terms, earned, strict=True)
+        if term.term.known or not known
+    ]
+    return max(missing, default=0.0) / heaviest if heaviest else 0.0

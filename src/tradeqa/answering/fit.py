@@ -142,6 +142,13 @@ def place_fit(query: Query, passage: PassageEvidence, sentence: SentenceEvidence
     return -1.0 if sentence.places else -0.5
 
 
+def place_missing(query: Query, passage: PassageEvidence, sentence: SentenceEvidence) -> float:
+    """Share of the question's places that neither sentence nor context names."""
+    if not query.places:
+        return 0.0
+    return len(query.places - sentence.places - passage.context_places) / len(query.places)
+
+
 def extra_place(query: Query, sentence: SentenceEvidence) -> float:
     """1 where the sentence is about some place though the question is about none, else 0."""
     if query.places or query.type in (QuestionType.WHERE, QuestionType.WHICH, QuestionType.WHO):

@@ -2,8 +2,10 @@
 
 Its weights are learned from the development questions (`tradeqa` ships them in
 `ranker.json`, `python -m tradeqa.evaluation.fit_ranker` makes them). One set of weights
-orders the candidate sentences; a second, small one turns the best candidates of a
-question into the probability that the first quote answers it.
+orders the candidate sentences. Two small ones look at the best candidates of a question:
+how probable is it that the first quote answers, and that anything here does? The second
+decides about refusing: an odd wording may leave the first quote doubtful where an answer
+is near, and a question about the wrong year looks good in every other way.
 """
 
 from __future__ import annotations
@@ -29,7 +31,7 @@ class Linear:
     weights: npt.NDArray[np.float64]
     bias: float
 
-    def score(self, rows: Sequence[Sequence[float]]) -> npt.NDArray[np.float64]:
+    def score(self, rows: Sequence[Sequence[float]] | npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
         """Scores (log odds) of feature rows, shape (len(rows),)."""
         if len(rows) == 0:
             return np.zeros(0)
@@ -41,8 +43,9 @@ class RankingModel:
     """Orders candidate sentences and tells how sure the first one is."""
 
     order: Linear
-    confidence: Linear
-    threshold: float  # refuse below this probability; see `max_wrong` in the settings
+    confidence: Linear  # log odds that the first quote answers
+    answerable: Linear  # log odds that the documents hold an answer at all
+    threshold: float  # refuse below this probability of being answerable
 
     @staticmethod
     def probability(score: float) -> float:
@@ -61,6 +64,8 @@ CONFIDENCE_NAMES = (
     "nearby_coverage",
     "nearby_missing",
     "name_missing",
+    "known_missing",
+    "place_missing",
     "unit_fit",
     "currency_fit",
     "rarest_missing",
@@ -86,6 +91,7 @@ def load_ranking_model() -> RankingModel:
     return RankingModel(
         order=_linear(stored["order"], NAMES),
         confidence=_linear(stored["confidence"], CONFIDENCE_NAMES),
+        answerable=_linear(stored["answerable"], CONFIDENCE_NAMES),
         threshold=float(stored["threshold"]),
     )
 

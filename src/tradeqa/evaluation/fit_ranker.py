@@ -38,6 +38,8 @@ from tradeqa.text.normalize import search_key
 FOLDS = 5
 ORDER_PENALTY = 0.5  # L2 on standardised weights; flat optimum in cross-validation
 CONFIDENCE_PENALTY = 0.3
+WRITTEN_WEIGHT = 3.0  # of an unanswerable question that a person wrote, against a made one
+FALSE_REFUSALS = 0.06  # share of answerable development questions that may be refused
 Matrix = npt.NDArray[np.float64]
 
 
@@ -166,20 +168,25 @@ def fit_order(examples: Sequence[Example]) -> Linear:
 
 
 def fit_logistic(
-    rows: Matrix, labels: npt.NDArray[np.bool_], *, penalty: float
+    rows: Matrix,
+    labels: npt.NDArray[np.bool_],
+    *,
+    penalty: float,
+    weight: Matrix | None = None,
 ) -> tuple[Matrix, float]:
     """Weights and bias of a logistic regression with an L2 penalty on standardised rows."""
     centre, scale = rows.mean(axis=0), rows.std(axis=0)
     scale[scale == 0] = 1.0
     scaled = (rows - centre) / scale
     target = labels.astype(float)
+    share = np.ones(len(target)) if weight is None else weight
 
     def loss(parameters: Matrix) -> tuple[float, Matrix]:
         weights, bias = parameters[:-1], parameters[-1]
         scores = scaled @ weights + bias
         chance = 1 / (1 + np.exp(-np.clip(scores, -60, 60)))
-        total = float(np.sum(np.logaddexp(0, scores) - target * scores))
-        off = chance - target
+        total = float(np.sum(share * (np.logaddexp(0, scores) - target * scores)))
+        off = share * (chance - target)
         slope = np.append(scaled.T @ off + 2 * penalty * weights, off.sum())
         return total + penalty * float(weights @ weights), slope
 
@@ -220,42 +227,50 @@ def fit(examples: Sequence[Example], without: Sequence[Example]) -> dict[str, ob
 
     everything = [*examples, *without]
     rows = confidence_rows(everything, held_out)
-    labels = np.array([first_is_right(e, held_out(e)) for e in everything])
-    weights, bias = fit_logistic(rows, labels, penalty=CONFIDENCE_PENALTY)
-    chance = np.empty(len(everything))
     fold_of = np.array([e.fold for e in everything])
+    right = np.array([first_is_right(e, held_out(e)) for e in everything])
+    answerable = np.array([e.question.answerable for e in examples] + [False] * len(without))
+    gold_made = np.arange(len(everything)) < len(examples)
+    weight = np.where(gold_made & ~answerable, WRITTEN_WEIGHT, 1.0)
+    confidence = fit_logistic(rows, right, penalty=CONFIDENCE_PENALTY)
+    any_answer = fit_logistic(rows, answerable, penalty=CONFIDENCE_PENALTY, weight=weight)
+    sure, chance = np.empty(len(rows)), np.empty(len(rows))
     for fold in range(FOLDS):
-        part, intercept = fit_logistic(
-            rows[fold_of != fold], labels[fold_of != fold], penalty=CONFIDENCE_PENALTY
-        )
-        chance[fold_of == fold] = 1 / (1 + np.exp(-(rows[fold_of == fold] @ part + intercept)))
-    answerable = np.array([e.question.answerable for e in examples])
-    own = np.arange(len(examples))
-    left = np.array([e.question.answerable for e in without])
-    threshold = _threshold(chance[own], labels[own], answerable)
+        seen, held = fold_of != fold, fold_of == fold
+        for target, labels, weights in ((sure, right, None), (chance, answerable, weight)):
+            part, bias = fit_logistic(
+                rows[seen],
+                labels[seen],
+                penalty=CONFIDENCE_PENALTY,
+                weight=None if weights is None else weights[seen],
+            )
+            target[held] = 1 / (1 + np.exp(-(rows[held] @ part + bias)))
+    threshold = _threshold(chance[answerable])
+    refused = chance < threshold
+    left = np.array([False] * len(examples) + [e.question.answerable for e in without])
+    groups = {
+        "refused_answerable": answerable,
+        "refused_unanswerable": gold_made & ~answerable,
+        "refused_left_out": left,
+        "refused_perturbed": ~gold_made & ~left,
+    }
     return {
         "about": "made by `python -m tradeqa.evaluation.fit_ranker`; see that module",
         "cross_validated": {
-            "first_right": round(float(labels[own][answerable].mean()), 4),
-            "refused_unanswerable": round(float((chance[own] < threshold)[~answerable].mean()), 4),
-            "refused_answerable": round(float((chance[own] < threshold)[answerable].mean()), 4),
-            "refused_left_out": round(float((chance[len(examples) :] < threshold)[left].mean()), 4),
-            "refused_perturbed": round(
-                float((chance[len(examples) :] < threshold)[~left].mean()), 4
-            ),
-            "brier": round(float(np.mean((chance - labels) ** 2)), 4),
-        },
+            "first_right": round(float(right[answerable].mean()), 4),
+            "brier": round(float(np.mean((sure - right) ** 2)), 4),
+        }
+        | {name: round(float(refused[members].mean()), 4) for name, members in groups.items()},
         "order": _stored(order),
-        "confidence": _stored(Linear(CONFIDENCE_NAMES, weights, bias)),
+        "confidence": _stored(Linear(CONFIDENCE_NAMES, *confidence)),
+        "answerable": _stored(Linear(CONFIDENCE_NAMES, *any_answer)),
         "threshold": threshold,
     }
 
 
-def _threshold(
-    chance: Matrix, right: npt.NDArray[np.bool_], answerable: npt.NDArray[np.bool_]
-) -> float:
-    """Highest threshold that refuses at most 6 % of the answerable questions."""
-    return round(float(np.quantile(chance[answerable], 0.06)), 3)
+def _threshold(chance: Matrix) -> float:
+    """Highest threshold that refuses at most `FALSE_REFUSALS` of the answerable questions."""
+    return round(float(np.quantile(chance, FALSE_REFUSALS)), 3)
 
 
 def _stored(model: Linear) -> dict[str, object]:
