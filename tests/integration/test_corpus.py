@@ -281,15 +281,15 @@ def test_a_file_beside_weighs_most(tmp_path: Path) -> None:
     write(
         tmp_path,
         {
-            "a.md": "---\ntitle: 甲\nsource: 乙\nlanguage: zh\nz: 1\ny: [2, 3]\n---\n# 丙\n\n话。\n",
-            "a.md.meta.yaml": "title: 丁\nurl: https://example.org\ndoi: doi:10.1/x\n",
+            "a.md": "---\ntitle: 甲\nsource: 乙\nz: 1\ny: [2, 3]\n---\n# 丙\n\n话。\n",
+            "a.md.meta.yaml": "title: 丁\nurl: http://a.org\ndoi: doi:10.1/x\n",
         },
     )
     metadata = load_corpus(tmp_path).documents[0].metadata
     assert (metadata.title, metadata.source) == ("丁", "乙")
-    assert (metadata.url, metadata.doi) == ("https://example.org", "10.1/x")
+    assert (metadata.url, metadata.doi) == ("http://a.org", "10.1/x")
     assert metadata.extra == (("z", "1"), ("y", "2; 3"))
-    assert metadata.derived == frozenset()
+    assert metadata.derived == {"language"}
 
 
 @pytest.mark.parametrize(

@@ -191,8 +191,11 @@ def test_a_rule_at_the_head_is_no_front_matter() -> None:
         "`" * 5_000 + "a",
         "<!--\n" * 20_000,
         "<a " * 50_000,
-    ,
-    "- " * 5_000, "|" * 50_000 + "\n" + "|-" * 50_000, "![" * 20_000, "_*" * 20_000],
+        "- " * 5_000,
+        "|" * 50_000 + "\n" + "|-" * 50_000,
+        "![" * 20_000,
+        "_*" * 20_000,
+    ],
 )
 @pytest.mark.timeout(20)
 def test_hostile_markup_is_read_in_time(text: str) -> None:
