@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 import numpy as np
@@ -31,3 +31,15 @@ class Encoder(Protocol):
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
         """Vectors of passages: float32, shape (len(texts), dimension), unit or zero length."""
+
+
+def passage_prompt(prompts: Mapping[str, object]) -> tuple[str, str]:
+    """Name and text of the prompt that a sentence-transformers model has for passages.
+
+    The library itself takes "document" even when that is its own empty default and the
+    model (of the E5 family, say) calls its prompt "passage".
+    """
+    for name in ("document", "passage", "corpus"):
+        if text := prompts.get(name):
+            return name, str(text)
+    return "document", ""

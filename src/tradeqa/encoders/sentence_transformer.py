@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tradeqa.encoders.base import Vectors
+from tradeqa.encoders.base import Vectors, passage_prompt
 from tradeqa.errors import EncoderError
 
 if TYPE_CHECKING:
@@ -46,6 +46,8 @@ class SentenceTransformerEncoder:
         if not dimension:
             raise EncoderError(f"{name}: the model does not tell the length of its vectors.")
         self._dimension = int(dimension)
+        named, text = passage_prompt(model.prompts or {})
+        self._passage_prompt = named if text else None
         self._one_at_a_time = threading.Lock()
 
     @classmethod
@@ -113,7 +115,11 @@ class SentenceTransformerEncoder:
             return np.zeros((0, self._dimension), dtype=np.float32)
         with self._one_at_a_time:
             vectors = self._model.encode_document(
-                list(texts), batch_size=_BATCH, show_progress_bar=False, convert_to_numpy=True
+                list(texts),
+                prompt_name=self._passage_prompt,
+                batch_size=_BATCH,
+                show_progress_bar=False,
+                convert_to_numpy=True,
             )
         return self._unit(vectors, texts)
 

@@ -19,6 +19,7 @@ import numpy as np
 import numpy.typing as npt
 from safetensors import SafetensorError, safe_open
 
+from tradeqa.encoders.base import passage_prompt
 from tradeqa.encoders.tokenizer_file import Pieces, read_tokenizer
 from tradeqa.errors import EncoderError
 
@@ -138,19 +139,14 @@ def _modules(folder: Path) -> list[tuple[str, str]]:
 
 
 def _prompts(path: Path) -> tuple[str, str]:
-    """Prompts of queries and passages, chosen as sentence-transformers does."""
+    """Prompts of queries and of passages."""
     if not path.is_file():
         return "", ""
     settings = _json(path)
     prompts = settings.get("prompts") or {}
     if not isinstance(prompts, dict):
         raise _damaged(path, "`prompts` is not an object")
-    otherwise = str(prompts.get(settings.get("default_prompt_name") or "", ""))
-    passage = next((prompts[n] for n in ("document", "passage", "corpus") if n in prompts), None)
-    return (
-        str(prompts.get("query", otherwise)),
-        otherwise if passage is None else str(passage),
-    )
+    return str(prompts.get("query") or ""), str(passage_prompt(prompts)[1])
 
 
 def _weights(path: Path, vocabulary: int) -> tuple[Rows, npt.NDArray[np.float32] | None]:

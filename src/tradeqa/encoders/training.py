@@ -19,6 +19,7 @@ from tradeqa.encoders.training_config import (
     TrainingProgress,
     TrainingReport,
 )
+from tradeqa.encoders.training_files import write_model
 from tradeqa.encoders.training_pairs import Pair, article_pairs, question_pairs, synonym_pairs
 from tradeqa.encoders.training_texts import (
     Article,
@@ -28,6 +29,7 @@ from tradeqa.encoders.training_texts import (
     read_questions,
     read_synonyms,
 )
+from tradeqa.encoders.training_tokenizer import train_tokenizer
 from tradeqa.errors import EncoderError
 from tradeqa.text.normalize import search_key
 
@@ -53,16 +55,17 @@ def train(config: TrainingConfig, *, on_progress: OnProgress | None = None) -> T
     Raises:
         EncoderError: torch is missing, an input cannot be read, or the output is taken.
     """
-    # torch is slow to import and an extra: only here
-    from tradeqa.encoders.training_files import write_model  # noqa: PLC0415
-    from tradeqa.encoders.training_loop import learn  # noqa: PLC0415
-
+    try:
+        # torch is slow to import and an extra: only here
+        from tradeqa.encoders.training_loop import learn  # noqa: PLC0415
+    except ImportError as exc:
+        raise EncoderError(
+            "Training needs torch: pip install 'tradeqa[models]'; using a trained model does not."
+        ) from exc
     started = time.monotonic()
     tell = on_progress or (lambda progress: None)
-    if config.output.exists() and any(config.output.iterdir()):
-        raise EncoderError(
-            f"{config.output} is not empty; give a new folder or remove what is in it."
-        )
+    if config.output.exists() and (not config.output.is_dir() or any(config.output.iterdir())):
+        raise EncoderError(f"{config.output} is taken; give a new folder or remove what is in it.")
     rng = random.Random(config.seed)  # noqa: S311  # for choosing pairs, not for secrets
     tell(TrainingProgress("reading", 0, 1))
     material = _read(config)
@@ -108,8 +111,6 @@ def _read(config: TrainingConfig) -> _Material:
 
 
 def _tokenizer(config: TrainingConfig, material: _Material) -> Tokenizer:
-    from tradeqa.encoders.training_tokenizer import train_tokenizer  # noqa: PLC0415
-
     lines = [search_key(text) for a in material.articles for text in (a.title, *a.paragraphs)]
     lines += [search_key(question.text) for question in material.questions]
     lines += [word for group in material.groups for word in group]

@@ -2,7 +2,8 @@
 
 Pieces of up to eight characters let one vector stand for one expression (进出口总额),
 while anything unseen still falls apart into known characters. A common English word is
-kept whole up to eight letters; of a longer one those are its stem. Punctuation and white space only part the pieces.
+kept whole up to eight letters; of a longer one those are its stem. Punctuation and
+white space only part the pieces.
 """
 
 from __future__ import annotations
@@ -18,6 +19,9 @@ from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, trainers
 UNKNOWN = "<unk>"
 MAX_PIECE = 8  # characters
 _MIN_WORD_COUNT = 4  # of an English word or stem that becomes a piece
+_DIGITS = 6  # of a log probability
+_RUNG = 1e-4  # step of the trainer's scores for characters that are no likely piece
+_NEAR = 1e-4  # of a rung: no other score falls on one by chance
 _SHRINK = 0.5  # pieces kept at each pruning; half the time of the usual 0.75
 _WORD = re.compile(f"[a-z]{{2,{2 * MAX_PIECE}}}")
 
@@ -62,13 +66,31 @@ def _with_rules(model: models.Unigram) -> Tokenizer:
 
 def _with_words(draft: Tokenizer, words: dict[str, int], vocabulary: int) -> Tokenizer:
     """The trained pieces with `words` in the place of the least likely longer pieces."""
-    pieces: list[tuple[str, float]] = [
-        (piece, score) for piece, score in json.loads(draft.to_str())["model"]["vocab"]
-    ]
+    pieces = _settled(json.loads(draft.to_str())["model"]["vocab"])
     total = sum(words.values()) + 1
-    scores = {word: math.log(count / total) for word, count in words.items()}
+    scores = {word: round(math.log(count / total), _DIGITS) for word, count in words.items()}
     first, rest = pieces[:1], [pair for pair in pieces[1:] if pair[0] not in scores]
     rest.sort(key=lambda pair: (len(pair[0]) > 1, -pair[1], pair[0]))
     kept = rest[: max(vocabulary - len(scores) - 1, 0)]
     model = models.Unigram([*first, *kept, *sorted(scores.items())], unk_id=0)
     return _with_rules(model)
+
+
+def _settled(vocabulary: Sequence[tuple[str, float]]) -> list[tuple[str, float]]:
+    """The trainer's pieces, the same for the same lines.
+
+    The trainer adds in an order of its own, so last digits differ each time; and it gives
+    the characters that are no likely piece a ladder of scores, one rung below the other,
+    in no fixed order: here all have that of the highest rung.
+    """
+    bottom = min((score for piece, score in vocabulary if len(piece) == 1), default=0.0)
+
+    def is_rung(piece: str, score: float) -> bool:
+        steps = (score - bottom) / _RUNG
+        return len(piece) == 1 and steps < len(vocabulary) and abs(steps - round(steps)) < _NEAR
+
+    level = max((score for piece, score in vocabulary if is_rung(piece, score)), default=bottom)
+    return [
+        (piece, round(level if is_rung(piece, score) else score, _DIGITS))
+        for piece, score in vocabulary
+    ]
