@@ -11,9 +11,7 @@ from __future__ import annotations
 
 import argparse
 import json
-import random
 import sys
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -23,13 +21,12 @@ import numpy.typing as npt
 
 from tradeqa.encoders.base import Encoder
 from tradeqa.encoders.bm25 import Bm25
+from tradeqa.encoders.known_items import make_pool, unseen_queries
 from tradeqa.encoders.loading import load_encoder
-from tradeqa.encoders.training_texts import Article, read_articles, read_questions
+from tradeqa.encoders.training_texts import read_articles
 from tradeqa.errors import TradeQAError
 
 POOLS = (1_000, 10_000, 1_000_000)
-QUERIES = 300  # of a kind, at most
-_SEED = 2026
 _BLOCK = 64  # queries scored at a time
 _FUSION = 60  # of reciprocal rank fusion, as in its paper (Cormack et al. 2009)
 _DEPTH = 200  # ranks that are fused
@@ -49,26 +46,6 @@ class Measure:
     ten: float
 
 
-@dataclass(frozen=True, slots=True)
-class _Query:
-    kind: str
-    text: str
-    article: tuple[str, str]
-    paragraph: int | None  # None: any of the article will do
-
-
-@dataclass(frozen=True, slots=True)
-class _Pool:
-    texts: list[str]
-    places: dict[tuple[tuple[str, str], int], int]  # (article, paragraph) → row
-
-    def targets(self, query: _Query) -> list[int]:
-        """Rows that answer a query."""
-        if query.paragraph is not None:
-            return [self.places[query.article, query.paragraph]]
-        return [row for (article, _), row in self.places.items() if article == query.article]
-
-
 def measure(
     encoder: Encoder,
     texts: Sequence[Path],
@@ -82,10 +59,10 @@ def measure(
         EncoderError: a file cannot be read.
     """
     articles = read_articles(texts)
-    queries = _queries(articles, questions, holdout)
+    queries = unseen_queries(articles, questions, holdout)
     found: list[Measure] = []
     for size in sorted(set(pools)):
-        pool = _pool(articles, queries, size)
+        pool = make_pool(articles, queries, size)
         vectors = encoder.encode_passages(pool.texts)
         bm25 = Bm25(pool.texts)
         for kind in sorted({query.kind for query in queries}):
@@ -97,62 +74,21 @@ def measure(
                 for query, scores in zip(block, dense, strict=True):
                     targets = pool.targets(query)
                     lexical = bm25.scores(query.text)
-                    ranks["encoder"].append(_rank(scores, targets))
-                    ranks["bm25"].append(_rank(lexical, targets))
-                    ranks["fused"].append(_rank(_fused(scores, lexical), targets))
+                    ranks["encoder"].append(rank_of(scores, targets))
+                    ranks["bm25"].append(rank_of(lexical, targets))
+                    ranks["fused"].append(rank_of(fuse(scores, lexical), targets))
             for system, places in ranks.items():
                 found.append(_measure(system, kind, len(pool.texts), np.array(places)))
     return found
 
 
-def _queries(articles: Sequence[Article], questions: Path, holdout: float) -> list[_Query]:
-    unseen = {a.key: a for a in articles if a.is_held_out(holdout) and a.paragraphs}
-    rng = random.Random(_SEED)  # noqa: S311  # a fixed choice, no secret
-    by_kind: dict[str, list[_Query]] = {}
-    for question in read_questions(questions):
-        article = unseen.get(question.article)
-        if article and question.paragraph < len(article.paragraphs):
-            query = _Query(question.kind, question.text, article.key, question.paragraph)
-            by_kind.setdefault(question.kind, []).append(query)
-    often = Counter(article.title for article in articles)
-    by_kind["title"] = [
-        _Query("title", article.title, article.key, None)
-        for article in unseen.values()
-        if often[article.title] == 1
-    ]
-    order = [rng.random() for _ in range(max(map(len, by_kind.values())))]
-    chosen: list[_Query] = []
-    for asked in by_kind.values():  # one order for all, so the kinds ask for one paragraph
-        ranked = sorted(range(len(asked)), key=order.__getitem__)
-        chosen += [asked[number] for number in ranked[:QUERIES]]
-    return chosen
-
-
-def _pool(articles: Sequence[Article], queries: Sequence[_Query], size: int) -> _Pool:
-    """Every paragraph asked for, then others by chance, up to `size`."""
-    asked = {(query.article, query.paragraph or 0): None for query in queries}
-    others = [
-        (article.key, number)
-        for article in articles
-        for number in range(len(article.paragraphs))
-        if (article.key, number) not in asked
-    ]
-    random.Random(_SEED).shuffle(others)  # noqa: S311  # a fixed choice, no secret
-    chosen = [*asked, *others[: max(0, size - len(asked))]]
-    paragraphs = {article.key: article.paragraphs for article in articles}
-    return _Pool(
-        texts=[paragraphs[key][number] for key, number in chosen],
-        places={place: row for row, place in enumerate(chosen)},
-    )
-
-
-def _rank(scores: Scores, targets: Sequence[int]) -> int:
+def rank_of(scores: Scores, targets: Sequence[int]) -> int:
     """Rank of the best target, from 1; texts of equal score count as before it."""
     best = float(scores[list(targets)].max())
     return int((scores >= best).sum()) - int((scores[list(targets)] >= best).sum()) + 1
 
 
-def _fused(one: Scores, other: Scores) -> Scores:
+def fuse(one: Scores, other: Scores) -> Scores:
     fused = np.zeros(len(one), dtype=np.float32)
     for scores in (one, other):
         depth = min(_DEPTH, len(scores))
