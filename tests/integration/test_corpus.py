@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import sys
 import zipfile
 from pathlib import Path
 
@@ -281,7 +282,7 @@ def test_a_file_beside_weighs_most(tmp_path: Path) -> None:
     write(
         tmp_path,
         {
-            "a.md": "---\ntitle: 甲\nsource: 乙\nz: 1\ny: [2, 3]\n---\n# 丙\n\n话。\n",
+            "a.md": "---\ntitle: 甲\nsource: 乙\nz: 1\ny: [2, 3]\nx: {v: 4}\n---\n# 丙\n\n话。\n",
             "a.md.meta.yaml": "title: 丁\nurl: http://a.org\ndoi: doi:10.1/x\n",
         },
     )
@@ -326,3 +327,14 @@ def test_a_missing_folder_is_a_mistake_in_the_settings(tmp_path: Path) -> None:
     """The message names the folder and the option."""
     with pytest.raises(SettingsError, match="no such folder; name the corpus folder with --corpus"):
         load_corpus(tmp_path / "none")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems refuse such names")
+def test_a_name_that_is_not_text_is_told_readably(tmp_path: Path) -> None:
+    """Such a file is a problem whose path can be printed; the others are read."""
+    write(tmp_path, {"a.md": "一句话。\n"})
+    Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xff.md")).write_text("x", encoding="utf-8")
+    corpus = load_corpus(tmp_path)
+    assert [d.path for d in corpus.documents] == ["a.md"]
+    assert problems(corpus) == {"\\udcff.md": "its name is not UTF-8; rename it"}
+    assert corpus.files == scan(tmp_path)

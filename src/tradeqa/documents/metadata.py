@@ -67,7 +67,9 @@ def describe(
         doi=_DOI_PREFIX.sub("", _text(stated, "doi", path) or "") or None,
         derived=frozenset(derived),
         extra=tuple(
-            (key, _scalar(value, key, path)) for key, value in stated.items() if key not in _KNOWN
+            (key, _scalar(value, key, path))
+            for key, value in stated.items()
+            if key not in _KNOWN and not _is_nested(value)
         ),
     )
 
@@ -87,13 +89,20 @@ def _synonym(key: str) -> str:
     return _SYNONYMS.get(key, key)
 
 
+def _is_nested(value: object) -> bool:
+    """Whether a value is a mapping or holds lists: settings of other programs, not texts."""
+    if isinstance(value, (list, tuple)):
+        return any(isinstance(inner, (list, tuple, dict)) for inner in value)
+    return isinstance(value, dict)
+
+
 def _scalar(value: object, key: str, path: str) -> str:
     """A stated value as one text; lists of scalars are joined."""
     if isinstance(value, dt.datetime):
         return value.isoformat()
     if isinstance(value, (str, int, float, dt.date)):
         return " ".join(str(value).split())
-    if isinstance(value, (list, tuple)) and not any(isinstance(v, (list, dict)) for v in value):
+    if isinstance(value, (list, tuple)) and not _is_nested(value):
         return "; ".join(_scalar(v, key, path) for v in value if v is not None)
     raise DocumentError(f"{path}: '{key}' must be a text, a number, a date or a list of these")
 

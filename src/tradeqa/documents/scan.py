@@ -87,7 +87,10 @@ def _list(
         return
     for entry in entries:
         path = prefix + entry.name
-        if entry.name.startswith(".") or _is_ignored(path, entry.is_dir(), ignored):
+        if not _is_text(entry.name):
+            shown = path.encode("utf-8", "backslashreplace").decode("utf-8")
+            listing.problems.append(Problem(shown, "its name is not UTF-8; rename it"))
+        elif entry.name.startswith(".") or _is_ignored(path, entry.is_dir(), ignored):
             listing.skipped += entry.name != IGNORE_FILE
         elif entry.is_symlink() and not _stays_inside(Path(entry.path), root):
             listing.problems.append(
@@ -106,6 +109,15 @@ def _list(
             listing.skipped += 1  # a pipe, socket or device would block or never end
         else:
             _take(path, listing)
+
+
+def _is_text(name: str) -> bool:
+    """Whether a file name can be written down; on Linux it may be any bytes."""
+    try:
+        name.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _take(path: str, listing: Listing) -> None:
