@@ -11,7 +11,7 @@ from typing import NamedTuple
 import pytest
 
 DATA = Path(__file__).parents[2] / "src/tradeqa/lexicon/data"
-NAMES = ("everyday", "industry", "places", "society", "trade")
+NAMES = ("everyday", "industry", "organisations", "places", "society", "trade")
 LONGEST = 16  # Chinese characters of a member: longer ones are sentences, not words
 SINGLE = frozenset("涨跌升降增减买卖")  # the only one-character members
 

@@ -27,7 +27,7 @@ _PERSON = re.compile(
     r"(?:说|表示|介绍|指出|认为|称|告诉|建议|透露|坦言)|(?:董事长|总经理|负责人|主任|局长|关长|书记|部长|院长|教授|记者|作者|经理|编辑)"
 )
 _UNIT_ASKED = re.compile(
-    r"(?:多少|几|哪)\s?(?P<unit>万?亿?"
+    r"(?:多少|几)\s?(?P<unit>万?亿?"
     + "|".join(sorted(map(re.escape, UNITS), key=len, reverse=True))
     + ")"
 )
@@ -115,6 +115,8 @@ def month_fit(query: Query, passage: PassageEvidence, sentence: SentenceEvidence
         return -0.3 if said and query.times.years else 0.0
     if asked & said:
         return 1.0
+    if {last for _, last in asked} & {last for _, last in said}:
+        return 0.3  # “by the end of December” and “January to December”
     return -1.0 if said else -0.4
 
 
@@ -163,6 +165,8 @@ def unit_fit(query: Query, sentence: SentenceEvidence, passage: PassageEvidence)
         return 0.0
     same = next((units for units in _SAME_UNIT if unit in units), frozenset({unit}))
     if any(q.unit in same for q in sentence.quantities):
+        return 1.0
+    if len(unit) > 1 and unit in sentence.key and sentence.quantities:  # 160多个国家
         return 1.0
     if passage.passage.table and any(u in passage.context_key for u in same):
         return 1.0

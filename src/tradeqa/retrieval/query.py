@@ -16,7 +16,7 @@ from tradeqa.retrieval.slots import (
     packaged_gazetteer,
 )
 from tradeqa.text.normalize import is_han, search_key, to_simplified
-from tradeqa.text.periods import Times, times
+from tradeqa.text.periods import Times, times, without_times
 from tradeqa.text.segment import Segmenter
 from tradeqa.text.stopwords import STOPWORDS
 
@@ -72,6 +72,7 @@ class Term:
     alternatives: tuple[Alternative, ...] = ()
     weight: float = 1.0  # of its part of speech
     name: bool = False  # of a person, place, organisation or brand
+    known: bool = False  # a noun of the thesaurus: had the text meant it, it would be met
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,7 @@ class QuestionReader:
     def read(self, question: str, *, reference: int | None = None) -> Query:
         """Understand a question; `reference` is the year that 今年 means."""
         key = search_key(question)
-        terms = tuple(self._terms(question, key))
+        terms = tuple(self._terms(question, without_times(key)))
         return Query(
             question=question,
             key=key,
@@ -133,7 +134,9 @@ class QuestionReader:
                 weight = COUNTRY
             if len(word) == 1 and not self._thesaurus.is_strict(word):
                 weight *= LONE
-            found.append(Term(word, (start, end), self._useful(word), weight, name))
+            known = self._thesaurus.is_strict(word) and (name or tag[:1] in "nej" or tag == "vn")
+            name = name and (tag != "nz" or not known)
+            found.append(Term(word, (start, end), self._useful(word), weight, name, known))
         return found
 
     def _words(self, key: str) -> Iterator[tuple[str, int, int, str]]:

@@ -29,6 +29,11 @@ _MONTHS = re.compile(
     rf"|前(?P<quarters>[二两三23])个?季度"
     rf"|(?<![\d.])(?P<month>\d{{1,2}}|[一二三四五六七八九十]{{1,2}})\s?月(?:份|\d|底|初|末|中旬|上旬|下旬|以来|起|，|,|。|的|[^份个台]|$)"
 )
+_EXPRESSION = re.compile(
+    r"(?:(?<!\d)(?:19|20)?\d\d\s?(?:-|至|到|~)\s?)?(?<!\d)(?:19|20)?\d\d\s?年(?:前?\d{1,2}个?月)?(?:[底初末]|以来)?"
+    r"|(?<!\d)\d{1,2}\s?月?\s?(?:-|至|到|~)\s?\d{1,2}\s?月份?|(?<![\d.])\d{1,2}\s?月(?:份|底|初|末|中旬|上旬|下旬)?"
+    rf"|[{_HAN}]{{2,4}}年|前(?:\d{{1,2}}|[{_HAN}]{{1,2}})个?月|[上下]半年|第?[一二三四]季度"
+)
 ALL_YEAR = (1, 12)
 _FULL_CENTURY = 100
 
@@ -60,6 +65,11 @@ class Times:
         years: tuple[int | None, ...] = self.years or (None,)
         months = self.months or (ALL_YEAR,)
         return frozenset(Period(y, m) for y in years for m in months)
+
+
+def without_times(key: str) -> str:
+    """The key with its time expressions blanked out, at the same length."""
+    return _EXPRESSION.sub(lambda match: " " * len(match.group()), key)
 
 
 def times(key: str, *, reference: int | None = None) -> Times:
