@@ -8,7 +8,7 @@ from tradeqa.documents.model import BlockKind
 from tradeqa.documents.plain.drafts import Draft
 from tradeqa.documents.plain.flow import entry_goes_on, goes_on
 from tradeqa.documents.plain.footnotes import footnote_starts, takes_announced
-from tradeqa.documents.plain.front import RUBRIC, find_front
+from tradeqa.documents.plain.front import find_front, is_rubric
 from tradeqa.documents.plain.headings import holds, is_closed, is_subhead, level_of, sublevel
 from tradeqa.documents.plain.labels import (
     ENTRY,
@@ -99,7 +99,7 @@ class _Gatherer:
             self._labelled(line, label)
         elif self._open is not None and goes_on(self._open, line, at, self._layout):
             self._open.lines.append(line)
-        elif RUBRIC.match(line.flat) and not self._drafts:
+        elif not self._drafts and is_rubric(line):
             self._put(BlockKind.NOTE, line)
         elif self._is_closed() and is_subhead(self._lines, at, self._layout):
             self._heading(line, sublevel(self._drafts))
@@ -161,9 +161,10 @@ class _Gatherer:
 
     def _is_caption(self, line: Line, at: int) -> bool:
         labels = self._layout.labels
-        if labels[at] is not Label.TABLE:
+        if labels[at] not in (Label.TABLE, Label.MORE_TABLE):
             return False
-        return self._is_closed() or find_table(self._lines, labels, at + 1, True) is not None
+        is_sure = labels[at] is Label.TABLE and self._is_closed()
+        return is_sure or find_table(self._lines, labels, at + 1, True) is not None
 
     def _starts_table(self, label: Label | None, at: int) -> bool:
         if label not in (None, Label.HEADING) or not self._is_closed():

@@ -58,7 +58,7 @@ def _same_script(tail: str, text: str, line: Line) -> bool:
     A Latin line after Chinese text, or after a Latin title, begins something new
     unless it stands close or begins in lower case.
     """
-    if has_han(text):
+    if not is_latin(text):
         return has_han(tail) or not is_latin(tail) or not line.blank_before
     return not line.blank_before or text[0].islower() or ends_open(tail)
 

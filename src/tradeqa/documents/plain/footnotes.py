@@ -33,9 +33,10 @@ def footnote_starts(lines: Sequence[Line]) -> dict[int, int]:
         text = line.text
         if text.isascii() or _INLINE.search(text) is None:
             continue
-        if _OPENS.match(text) and text[0] in referred:
-            marks = len(text) if _ONLY_MARKS.match(text) else 0
-            if not (marks and last == at - 1):
+        marks = len(text) if _ONLY_MARKS.match(text) else 0
+        is_more = bool(marks) and last == at - 1 >= 0
+        if is_more or (_OPENS.match(text) and text[0] in referred):
+            if not is_more:
                 opener = at
             starts[opener] = starts.get(opener, 0) + marks
             last = at if marks else -1

@@ -11,13 +11,18 @@ from tradeqa.documents.plain.labels import GENERIC, Label, is_short_title
 from tradeqa.documents.plain.layout import Layout
 from tradeqa.documents.plain.lines import Line
 
-RUBRIC = re.compile(
+_ISSUE_LINE = re.compile(
+    r".{0,30}(?:第[0-9一二三四五六七八九十]+[卷期]|总第[0-9]+期|(?i:vol)\.[0-9])"
+)
+_RUBRIC = re.compile(
     r"[【\[〔][^】\]〕]{2,20}[】\]〕]\Z"
 )  # "【经贸实务】": the section of the journal
 _TITLE_WITHIN = 8  # lines from the beginning
 _LONGEST_TITLE = 60  # characters
 _SHORTEST_TITLE = 4
-_BODY = 60  # columns of a line that is surely text
+_LONGEST_BYLINE = 60  # columns
+_BODY = 40  # columns of a line that is surely text
+_LONGEST_LEAD = 90  # columns of a title that only its place tells
 
 
 def find_front(lines: Sequence[Line], layout: Layout) -> tuple[frozenset[int], frozenset[int]]:
@@ -29,12 +34,19 @@ def find_front(lines: Sequence[Line], layout: Layout) -> tuple[frozenset[int], f
     for at, line in enumerate(lines[:_TITLE_WITHIN]):
         if line.turned or (at > 0 and layout.labels[at] is not None):
             break
-        if RUBRIC.match(line.flat) or layout.labels[at] in (Label.IDENTIFIER, Label.BYLINE):
+        if is_rubric(line) or layout.labels[at] in (Label.IDENTIFIER, Label.BYLINE):
             continue
         if layout.labels[at] is not None or not _may_be_title(line):
             break
         return _from_title(lines, layout, at)
     return frozenset(), frozenset()
+
+
+def is_rubric(line: Line) -> bool:
+    """Whether the line names the section or the issue of a journal."""
+    return _RUBRIC.match(line.flat) is not None or (
+        _ISSUE_LINE.match(line.flat) is not None and line.width <= _LONGEST_LEAD
+    )
 
 
 def _from_title(
@@ -89,7 +101,7 @@ def _is_author_line(lines: Sequence[Line], at: int) -> bool:
         return False
     if AFFILIATION.match(line.flat) and has_han(line.flat):
         return True
-    if not has_han(line.flat) or line.width > _BODY:
+    if not has_han(line.flat) or line.width > _LONGEST_BYLINE:
         return False
     names = names_in(line.text)
     if not names or all(len(name) > 4 for name in names):
@@ -103,7 +115,7 @@ def _leads_text(lines: Sequence[Line], layout: Layout, at: int) -> bool:
     first, after = lines[0], lines[at]
     if after.width < _BODY or layout.labels[at] not in (None, Label.ABSTRACT):
         return False
-    if ends_clause(first.text) or ends_open(first.text) or first.width >= _BODY + 30:
+    if ends_clause(first.text) or ends_open(first.text) or first.width >= _LONGEST_LEAD:
         return False
     set_apart = after.blank_before or after.indent > first.indent
     return set_apart or (first.indent == after.indent and after.indent >= 2)

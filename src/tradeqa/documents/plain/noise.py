@@ -19,7 +19,8 @@ _UNIT = re.compile(
 )
 _DIGITS = re.compile("[0-9]+")
 _EDGE = 2  # lines at the top and at the foot of a page that may be running heads
-_REPEATS = 3  # pages that show the same line
+_REPEATS = 3  # pages that show the same line,
+_FEW_PAGES = 4  # or two of so few, the line being the outermost
 _LONGEST_HEAD = 120  # columns
 
 
@@ -79,20 +80,21 @@ def _is_text(line: Line) -> bool:
 
 def _running_heads(lines: Sequence[Line]) -> set[int]:
     """Lines that stand at the edges of several pages, but for their figures the same."""
-    if not lines or lines[-1].page < _REPEATS - 1:
-        return set()
     edges: dict[int, list[int]] = {}
     for at, line in enumerate(lines):
         edges.setdefault(line.page, []).append(at)
+    few = len(edges) <= _FEW_PAGES
+    depth = 1 if few else _EDGE
     places: dict[int, str] = {}
     counts: Counter[str] = Counter()
     for page in edges.values():
-        for at in {*page[:_EDGE], *page[-_EDGE:]}:
+        for at in {*page[:depth], *page[-depth:]}:
             line = lines[at]
             if line.width <= _LONGEST_HEAD and _is_text(line) and not TURN_MARK.match(line.text):
                 places[at] = _DIGITS.sub("#", line.flat)
         counts.update({places[at] for at in page if at in places})
-    heads = {text for text, count in counts.items() if count >= max(_REPEATS, len(edges) // 4)}
+    least = 2 if few else max(_REPEATS, len(edges) // 4)
+    heads = {text for text, count in counts.items() if count >= least}
     noise: set[int] = set()
     seen: set[str] = set()
     for at, text in sorted(places.items()):
