@@ -19,7 +19,7 @@ from tradeqa.evaluation.runs import Run
 WIDTH = 120  # columns where nobody watches; a terminal has its own
 _COLUMNS = ("answer@1", "answer@3", "raw@1", "refusal", "false_refusal", "left_out_refusal")
 _HEADS = ("answer@1", "answer@3", "raw@1", "拒答", "误拒", "去源拒答")
-_STYLES = {"better": "green", "worse": "bold red", "unclear": "dim"}
+_STYLES = {"better": "green", "worse": "bold red", "unclear": "", "same": "dim"}
 
 
 def print_measures(run: Run, measures: Measures) -> None:

@@ -15,7 +15,7 @@ from tradeqa.evaluation.resampling import mean_intervals, resamples
 
 COMPARED = (*MAIN, "raw@1", "raw@3", "recall@5", "MRR@10", "nDCG@10", "left_out_refusal", "brier")
 
-Verdict = Literal["better", "worse", "unclear"]
+Verdict = Literal["better", "worse", "unclear", "same"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,8 @@ class Change:
     @property
     def verdict(self) -> Verdict:
         """Whether the interval lies wholly on one side of zero, and on which."""
+        if self.low == self.high == 0:
+            return "same"
         lower = self.measure in LOWER_IS_BETTER
         if self.low > 0:
             return "worse" if lower else "better"

@@ -23,7 +23,7 @@ LABELS = {
     "aurc": "风险–覆盖曲线下面积",
 }
 _NUMBERS = frozenset({"brier", "MRR@10", "nDCG@10", "ece", "aurc"})  # the others are shares
-VERDICTS = {"better": "变好", "worse": "变差", "unclear": "无定论"}
+VERDICTS = {"better": "变好", "worse": "变差", "unclear": "无定论", "same": "不变"}
 
 
 def figure(name: str, value: float) -> str:

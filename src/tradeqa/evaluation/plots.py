@@ -23,6 +23,8 @@ _SIZE = (5.2, 3.6)  # inches; the page scales it
 _INK, _LINE, _ACCENT, _WARN = "#010203", "#010204", "#010205", "#010206"
 _VARIABLES = {_INK: "--ink", _LINE: "--line", _ACCENT: "--accent", _WARN: "--warn"}
 _LATENCY_BINS = 40
+_METADATA = ("Creator", "Date", "Format", "Type")  # left out: of no use to a reader
+_STYLE = re.compile(r"<defs>\s*<style.*?</style>\s*</defs>", re.DOTALL)
 _ID = re.compile(r'(\bid="|href="#|url\(#)')
 
 
@@ -40,29 +42,35 @@ def require_matplotlib() -> None:
         ) from exc
 
 
-def plot_risk_coverage(points: Sequence[RiskPoint], threshold: float) -> str:
-    """Share of wrong replies against the share of questions answered."""
+def plot_risk_coverage(points: Sequence[RiskPoint], coverage: float, risk: float) -> str:
+    """Share of wrong replies against the share of questions answered.
+
+    `coverage` and `risk` are those of the run with its refusals, marked by a dot; it may
+    lie beside the curve, as refusing goes by more than confidence.
+    """
 
     def draw(axes: Axes) -> None:
-        coverage, risk = [p.coverage for p in points], [p.risk for p in points]
-        axes.plot(coverage, risk, color=_ACCENT, linewidth=2)
-        axes.fill_between(coverage, risk, color=_ACCENT, alpha=0.12, linewidth=0)
-        answered = [point for point in points if point.confidence >= threshold]
-        if answered:
-            at = answered[-1]
-            axes.plot([at.coverage], [at.risk], "o", color=_WARN, markersize=7)
+        covered, risks = [p.coverage for p in points], [p.risk for p in points]
+        axes.plot(covered, risks, color=_ACCENT, linewidth=2)
+        axes.fill_between(covered, risks, color=_ACCENT, alpha=0.12, linewidth=0)
+        if coverage:
+            axes.plot([coverage], [risk], "o", color=_WARN, markersize=7, clip_on=False)
             axes.annotate(
-                f"threshold {threshold:.2f}: {at.coverage:.0%} answered, {at.risk:.1%} wrong",
-                (at.coverage, at.risk),
-                xytext=(0.03, 0.9),
+                f"this run: {coverage:.0%} answered, {risk:.1%} of them wrong",
+                (coverage, risk),
+                xytext=(0.03, 0.92),
                 textcoords="axes fraction",
                 color=_WARN,
                 arrowprops={"arrowstyle": "-", "color": _WARN, "alpha": 0.6},
             )
         axes.set(xlim=(0, 1), xlabel="coverage (share of questions answered)")
-        axes.set(ylim=(0, max(0.05, 1.25 * max(risk))), ylabel="risk (share of answers wrong)")
+        axes.set(ylim=(0, max(0.05, 1.25 * max(risks))), ylabel="risk (share of answers wrong)")
+        axes.xaxis.set_major_formatter(PercentFormatter(1, decimals=0))
+        axes.yaxis.set_major_formatter(PercentFormatter(1, decimals=0))
 
-    return _svg(draw, "risk")
+    from matplotlib.ticker import PercentFormatter  # noqa: PLC0415
+
+    return _svg(draw, "risk", "risk and coverage")
 
 
 def plot_reliability(bins: Sequence[Bin]) -> str:
@@ -76,7 +84,7 @@ def plot_reliability(bins: Sequence[Bin]) -> str:
         axes.set(xlim=(0, 1), ylim=(0, 1.02))
         axes.set(xlabel="confidence", ylabel="share of first quotes right")
 
-    return _svg(draw, "reliability")
+    return _svg(draw, "reliability", "confidence and share right")
 
 
 def plot_latency(milliseconds: Sequence[float]) -> str:
@@ -99,11 +107,12 @@ def plot_latency(milliseconds: Sequence[float]) -> str:
             )
         axes.set(xlabel="milliseconds", ylabel="questions")
         axes.set_xlim(left=0)
+        axes.margins(y=0.3)  # room for the marks
 
-    return _svg(draw, "latency")
+    return _svg(draw, "latency", "latency histogram")
 
 
-def _svg(draw: Callable[[Axes], None], name: str) -> str:
+def _svg(draw: Callable[[Axes], None], name: str, label: str) -> str:
     """The drawing as an `<svg>` element; the same for the same drawing."""
     import matplotlib as mpl  # noqa: PLC0415
     from matplotlib.figure import Figure  # noqa: PLC0415  # a figure of its own: no pyplot state
@@ -131,9 +140,10 @@ def _svg(draw: Callable[[Axes], None], name: str) -> str:
         axes.set_axisbelow(True)
         draw(axes)
         written = io.StringIO()
-        figure.savefig(written, format="svg", transparent=True, metadata={"Date": None})
+        figure.savefig(written, format="svg", transparent=True, metadata=dict.fromkeys(_METADATA))
     text = written.getvalue()
-    text = text[text.index("<svg") :]
+    text = f'<svg role="img" aria-label="{label}"' + text[text.index("<svg") + 4 :]
+    text = _STYLE.sub("", text)  # its rule would hold for the whole page
     for colour, variable in _VARIABLES.items():
         text = text.replace(colour, f"var({variable})")
     text = text.replace("'DejaVu Sans'", "inherit").replace("DejaVu Sans", "inherit")

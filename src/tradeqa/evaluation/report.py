@@ -81,11 +81,16 @@ def _headlines(run: Run, measures: Measures) -> Iterator[str]:
 
 
 def _plots(run: Run, measures: Measures) -> Iterator[str]:
-    threshold = float(run.configuration.get("threshold") or 0.0)
+    answered = [outcome for outcome in run.outcomes if outcome.answered]
+    wrong = sum(not outcome.right(1) for outcome in answered)
     yield '<h2>图</h2><div class="plots">'
     yield _figure(
         "风险–覆盖：只答最有把握的问题，错多少",
-        plot_risk_coverage(measures.risk_coverage, threshold),
+        plot_risk_coverage(
+            measures.risk_coverage,
+            len(answered) / len(run.outcomes),
+            wrong / len(answered) if answered else 0.0,
+        ),
     )
     yield _figure("可靠性：置信度与实际正确率", plot_reliability(measures.reliability))
     yield _figure("按类型的得分", "\n".join(_bars(measures)))
