@@ -10,9 +10,11 @@ import numpy as np
 from tradeqa.answering.evidence import EvidenceReader, PassageEvidence, SentenceEvidence
 from tradeqa.answering.features import NAMES, Asked, passage_features
 from tradeqa.answering.ranker import CONFIDENCE_NAMES, RankingModel
+from tradeqa.answering.values import value_support
 from tradeqa.encoders.base import Vectors
 from tradeqa.retrieval.matching import WeightedTerm, credits
 from tradeqa.retrieval.query import Query
+from tradeqa.retrieval.question_type import NUMERIC
 from tradeqa.retrieval.retriever import Hit
 
 
@@ -69,7 +71,7 @@ def judge(
         Candidate(*drafts[at], features=rows[at], score=float(scores[at])) for at in order
     )
     met = _met(terms, candidates[:10])
-    return Judged(candidates, terms, met, *_chances(query, candidates, model))
+    return Judged(candidates, terms, met, *_chances(query, terms, candidates, model))
 
 
 def _met(terms: Sequence[WeightedTerm], candidates: Sequence[Candidate]) -> tuple[float, ...]:
@@ -80,7 +82,15 @@ def _met(terms: Sequence[WeightedTerm], candidates: Sequence[Candidate]) -> tupl
     return tuple(best)
 
 
-def confidence_features(query: Query, candidates: Sequence[Candidate]) -> tuple[float, ...]:
+def _value_support(query: Query, terms: Sequence[WeightedTerm], first: Candidate) -> float:
+    if query.type not in NUMERIC or first.hit.passage.table is not None:
+        return first.feature("nearby_coverage")
+    return value_support(query, terms, first.passage, first.sentence)
+
+
+def confidence_features(
+    query: Query, terms: Sequence[WeightedTerm], candidates: Sequence[Candidate]
+) -> tuple[float, ...]:
     """What the probability is told from, in the order of `CONFIDENCE_NAMES`."""
     first = candidates[0]
     rival = next((c.score for c in candidates if c.hit.row != first.hit.row), first.score - 5)
@@ -92,6 +102,7 @@ def confidence_features(query: Query, candidates: Sequence[Candidate]) -> tuple[
         "wrong_direction": float(first.feature("direction_fit") <= -0.5),
         "wrong_place": float(first.feature("place_fit") <= -0.5),
         "wrong_kind": float(first.feature("kind_fit") == 0),
+        "value_support": _value_support(query, terms, first),
         "english": float(query.language == "en"),
     }
     return tuple(
@@ -100,11 +111,14 @@ def confidence_features(query: Query, candidates: Sequence[Candidate]) -> tuple[
 
 
 def _chances(
-    query: Query, candidates: Sequence[Candidate], model: RankingModel
+    query: Query,
+    terms: Sequence[WeightedTerm],
+    candidates: Sequence[Candidate],
+    model: RankingModel,
 ) -> tuple[float, float]:
     """Probabilities that the first candidate answers, and that anything does."""
     if not candidates:
         return 0.0, 0.0
-    row = [confidence_features(query, candidates)]
+    row = [confidence_features(query, terms, candidates)]
     right, any_right = (float(m.score(row)[0]) for m in (model.confidence, model.answerable))
     return round(model.probability(right), 4), round(model.probability(any_right), 4)

@@ -31,7 +31,9 @@ class Linear:
     weights: npt.NDArray[np.float64]
     bias: float
 
-    def score(self, rows: Sequence[Sequence[float]] | npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    def score(
+        self, rows: Sequence[Sequence[float]] | npt.NDArray[np.float64]
+    ) -> npt.NDArray[np.float64]:
         """Scores (log odds) of feature rows, shape (len(rows),)."""
         if len(rows) == 0:
             return np.zeros(0)
@@ -76,6 +78,7 @@ CONFIDENCE_NAMES = (
     "wrong_direction",
     "wrong_place",
     "wrong_kind",
+    "value_support",  # how much of the question stands by the number that would be the answer
     "english",  # words are met through the thesaurus only
 )
 

@@ -6,17 +6,13 @@ import re
 from collections.abc import Sequence
 
 from tradeqa.answering.candidates import Candidate
-from tradeqa.answering.fit import fitting_quantities
-from tradeqa.retrieval.matching import WeightedTerm
+from tradeqa.answering.values import best_value
+from tradeqa.retrieval.matching import WeightedTerm, meets
 from tradeqa.retrieval.query import Query
 from tradeqa.retrieval.question_type import NUMERIC, QuestionType
 from tradeqa.text.normalize import aligned_key, search_key
-from tradeqa.text.numerals import Quantity
+from tradeqa.text.periods import times
 
-_REACH = 40  # characters within which a word of the question speaks for a number
-_BEHIND = 0.5  # a word after the number counts half of one before it
-_CUT = re.compile(r"[，,；;。、：:（()）]")
-_CUT_COST = 0.6  # what is left of a word's say on the other side of a comma
 _TIME = re.compile(
     r"(?:(?:19|20)\d\d\s?年)?(?:\d{1,2}\s?月(?:份|\d{1,2}\s?[日号]|底|初|末|[上中下]旬)?|全年|上半年|下半年|第?[一二三四]季度)"
     r"|(?:19|20)\d\d\s?年(?:底|初|末|以来)?"
@@ -39,7 +35,7 @@ def short_answer(query: Query, terms: Sequence[WeightedTerm], candidate: Candida
     key, origins = aligned_key(text)
     span: tuple[int, int] | None = None
     if query.type in NUMERIC:
-        span = _quantity(query, terms, candidate, key)
+        span = _quantity(query, terms, candidate)
     elif query.type is QuestionType.WHEN:
         span = _only(_TIME, key)
     elif query.type is QuestionType.WHO:
@@ -50,40 +46,10 @@ def short_answer(query: Query, terms: Sequence[WeightedTerm], candidate: Candida
 
 
 def _quantity(
-    query: Query, terms: Sequence[WeightedTerm], candidate: Candidate, key: str
+    query: Query, terms: Sequence[WeightedTerm], candidate: Candidate
 ) -> tuple[int, int] | None:
-    fitting = fitting_quantities(query, candidate.sentence.quantities)
-    if not fitting:
-        return None
-    scored = sorted(
-        ((_support(key, terms, quantity), -quantity.start, quantity) for quantity in fitting),
-        key=lambda entry: entry[:2],
-        reverse=True,
-    )
-    best = scored[0][2]
-    return best.start, best.end
-
-
-def _support(key: str, terms: Sequence[WeightedTerm], quantity: Quantity) -> float:
-    """How much the question's words around a number speak for it, near ones more."""
-    total = 0.0
-    for term in terms:
-        best = 0.0
-        for way, credit in term.ways:
-            at = key.find(way)
-            while at >= 0:
-                before = at < quantity.start
-                gap = quantity.start - (at + len(way)) if before else at - quantity.end
-                if gap <= _REACH:
-                    between = (
-                        key[at + len(way) : quantity.start] if before else key[quantity.end : at]
-                    )
-                    near = 1 - max(gap, 0) / (_REACH + 10)
-                    cuts = _CUT_COST ** len(_CUT.findall(between))
-                    best = max(best, credit * near * cuts * (1.0 if before else _BEHIND))
-                at = key.find(way, at + 1)
-        total += term.weight * best
-    return total
+    found = best_value(query, terms, candidate.sentence)
+    return (found.start, found.end) if found else None
 
 
 def _cell(query: Query, terms: Sequence[WeightedTerm], candidate: Candidate) -> str | None:
@@ -112,7 +78,7 @@ def _cell(query: Query, terms: Sequence[WeightedTerm], candidate: Candidate) -> 
 def _head_score(query: Query, terms: Sequence[WeightedTerm], head: str) -> float:
     score = 0.0
     for term in terms:
-        met = next((credit for way, credit in term.ways if way in head), 0.0)
+        met = next((credit for way, credit in term.ways if meets(way, head)), 0.0)
         score += (0.5 + term.weight) * met
     percent = "%" in head or "增幅" in head or "变动" in head or "增速" in head
     if query.type in (QuestionType.GROWTH, QuestionType.SHARE):
@@ -121,8 +87,6 @@ def _head_score(query: Query, terms: Sequence[WeightedTerm], head: str) -> float
         score -= 4.0
     months = set(query.times.months)
     if months:
-        from tradeqa.text.periods import times  # noqa: PLC0415
-
         said = set(times(head).months)
         score += 3.0 if months & said else -3.0 if said else 0.0
     return score

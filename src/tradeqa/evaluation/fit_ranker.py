@@ -31,6 +31,7 @@ from tradeqa.answering.model import Filters
 from tradeqa.answering.ranker import CONFIDENCE_NAMES, Linear
 from tradeqa.encoders.loading import load_encoder
 from tradeqa.evaluation.gold import GoldQuestion, holds, load_gold, squeeze
+from tradeqa.retrieval.matching import WeightedTerm
 from tradeqa.retrieval.query import Query
 from tradeqa.service import QAService
 from tradeqa.text.normalize import search_key
@@ -49,6 +50,7 @@ class Example:
 
     question: GoldQuestion
     query: Query
+    terms: tuple[WeightedTerm, ...]
     candidates: tuple[Candidate, ...]
     rows: Matrix  # (candidates, features)
     right: npt.NDArray[np.bool_]
@@ -74,6 +76,7 @@ def gather(service: QAService, gold: Sequence[GoldQuestion], *, leave_out: bool)
             Example(
                 question,
                 query,
+                judged.terms,
                 judged.candidates,
                 np.array([c.features for c in judged.candidates]),
                 np.array(right, dtype=bool),
@@ -199,7 +202,9 @@ def confidence_rows(examples: Sequence[Example], order: Callable[[Example], Line
     """What the confidence is told from, each question ordered by a model that has not seen it."""
     rows = []
     for example in examples:
-        rows.append(confidence_features(example.query, _reordered(example, order(example))))
+        rows.append(
+            confidence_features(example.query, example.terms, _reordered(example, order(example)))
+        )
     return np.array(rows)
 
 

@@ -57,7 +57,14 @@ def _offer(ways: dict[str, float], text: str, credit: float) -> None:
 
 def credits(terms: Sequence[WeightedTerm], key: str) -> list[float]:
     """For each term, the best credit that a search key earns (0 where it is not met)."""
-    return [next((credit for text, credit in term.ways if text in key), 0.0) for term in terms]
+    return [next((credit for text, credit in term.ways if meets(text, key)), 0.0) for term in terms]
+
+
+def meets(text: str, key: str) -> bool:
+    """Whether a search key holds a wording; 进出口 (both ways of trade) is not 出口 (one)."""
+    if text not in key:
+        return False
+    return not text.startswith("出口") or text in key.replace("进出口", "—")
 
 
 def coverage(terms: Sequence[WeightedTerm], earned: Sequence[float]) -> float:

@@ -1,0 +1,80 @@
+"""Which number of a sentence is asked for: the one the question's words stand by."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from tradeqa.answering.evidence import PassageEvidence, SentenceEvidence
+from tradeqa.answering.fit import fitting_quantities
+from tradeqa.retrieval.matching import WeightedTerm, credits, meets
+from tradeqa.retrieval.query import Query
+from tradeqa.text.numerals import Quantity
+
+REACH = 40  # characters within which a word of the question speaks for a number
+BEHIND = 0.5  # a word after the number counts half of one before it
+CUT_COST = 0.6  # what is left of a word's say on the other side of a comma
+CONTEXT = 0.5  # what title, section and caption say for every number below them
+_CUT = re.compile(r"[，,；;。、：:（()）]")
+
+
+def best_value(
+    query: Query, terms: Sequence[WeightedTerm], sentence: SentenceEvidence
+) -> Quantity | None:
+    """The fitting number with the most support, the first of equals; None without any."""
+    fitting = fitting_quantities(query, sentence.quantities)
+    return max(
+        fitting,
+        key=lambda quantity: (_support(sentence.key, terms, quantity), -quantity.start),
+        default=None,
+    )
+
+
+def value_support(
+    query: Query,
+    terms: Sequence[WeightedTerm],
+    passage: PassageEvidence,
+    sentence: SentenceEvidence,
+) -> float:
+    """How much of a question's weight stands by the number that would be its answer, 0..1."""
+    total = sum(term.weight for term in terms)
+    fitting = fitting_quantities(query, sentence.quantities)
+    if not fitting or not total:
+        return 0.0
+    context = [CONTEXT * credit for credit in credits(terms, passage.context_key)]
+    return max(_support(sentence.key, terms, q, context) for q in fitting) / total
+
+
+def _support(
+    key: str,
+    terms: Sequence[WeightedTerm],
+    quantity: Quantity,
+    least: Sequence[float] | None = None,
+) -> float:
+    """How much the question's words around a number speak for it, near ones more.
+
+    `least` gives what each word says for every number, wherever it stands.
+    """
+    total = 0.0
+    for index, term in enumerate(terms):
+        best = least[index] if least else 0.0
+        for way, credit in term.ways:
+            if meets(way, key):
+                best = max(best, credit * _nearness(key, way, quantity))
+        total += term.weight * best
+    return total
+
+
+def _nearness(key: str, way: str, quantity: Quantity) -> float:
+    best = 0.0
+    at = key.find(way)
+    while at >= 0:
+        before = at < quantity.start
+        gap = quantity.start - (at + len(way)) if before else at - quantity.end
+        if gap <= REACH:
+            between = key[at + len(way) : quantity.start] if before else key[quantity.end : at]
+            near = 1 - max(gap, 0) / (REACH + 10)
+            cuts = CUT_COST ** len(_CUT.findall(between))
+            best = max(best, near * cuts * (1.0 if before else BEHIND))
+        at = key.find(way, at + 1)
+    return best
