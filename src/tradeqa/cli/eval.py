@@ -24,6 +24,7 @@ from tradeqa.evaluation.runs import (
     fingerprint_gold,
     fingerprint_package,
     load_run,
+    make_folder,
     save_run,
     write_text,
 )
@@ -48,6 +49,7 @@ def run(
         from tradeqa.evaluation.plots import require_matplotlib  # noqa: PLC0415  # an extra
 
         require_matplotlib()
+        make_folder(report)
     settings = load_settings(options)
     questions = load_gold(gold, split=split)
     if not questions:

@@ -7,6 +7,7 @@ Two runs of the same program, index and questions are the same file but for the 
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
@@ -97,7 +98,7 @@ def fingerprint_package() -> dict[str, str]:
 
 
 def save_run(path: Path, stored: Mapping[str, Any]) -> None:
-    """Write what `Run.to_json` gave; the file is whole or as it was before.
+    """Write what `Run.to_json` gave, as `write_text` does.
 
     Raises:
         EvaluationError: it cannot be written.
@@ -105,21 +106,33 @@ def save_run(path: Path, stored: Mapping[str, Any]) -> None:
     write_text(path, json.dumps(stored, ensure_ascii=False, allow_nan=False, indent=1) + "\n")
 
 
+def make_folder(path: Path) -> None:
+    """The folder of a report, made if it is missing.
+
+    Raises:
+        EvaluationError: it cannot be made.
+    """
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as exc:
+        raise EvaluationError(f"cannot write into {path}: {exc}") from exc
+
+
 def write_text(path: Path, text: str) -> None:
-    """Write a file of a report in one step, with its folder.
+    """Write a file of a report in one step, so that it is whole or as it was before.
 
     Raises:
         EvaluationError: it cannot be written.
     """
     aside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
         aside.write_text(text, encoding="utf-8", errors="replace")
         aside.replace(path)
     except OSError as exc:
         raise EvaluationError(f"cannot write {path}: {exc}") from exc
     finally:
-        aside.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            aside.unlink()
 
 
 def load_run(path: Path) -> Run:
