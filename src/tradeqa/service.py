@@ -12,9 +12,12 @@ from pathlib import Path
 
 from tradeqa.answering.answerer import Answerer, Sources
 from tradeqa.answering.candidates import Judged
+from tradeqa.answering.dialogue import DialogueReader
 from tradeqa.answering.evidence import EvidenceReader
+from tradeqa.answering.mentions import Turn
 from tradeqa.answering.model import Answer, DocumentRef, Filters
 from tradeqa.answering.ranker import RankingModel, load_ranking_model
+from tradeqa.answering.sessions import MemorySessions, SessionStore
 from tradeqa.answering.verification import Verification, verify
 from tradeqa.documents.model import Document
 from tradeqa.encoders.base import Encoder
@@ -30,6 +33,7 @@ from tradeqa.text.normalize import visible
 from tradeqa.text.segment import Segmenter
 
 MAX_QUESTION = 1000  # characters
+MAX_SESSION = 512  # characters of a session id
 DEPTH = 40  # passages whose sentences are judged
 
 
@@ -76,6 +80,7 @@ class QAService:
         model: RankingModel | None = None,
         threshold: float | None = None,
         max_question: int = MAX_QUESTION,
+        sessions: SessionStore | None = None,
     ) -> None:
         """Open the index.
 
@@ -87,6 +92,7 @@ class QAService:
             model: orders candidates and tells the confidence; the packaged one if None.
             threshold: refuse below this probability; the ranking model's own if None.
             max_question: the longest question taken, in characters.
+            sessions: where conversations are kept; in this process's memory if None.
 
         Raises:
             IndexNotFound, IndexDamaged, IndexMismatch: as `IndexReader.open`.
@@ -98,6 +104,8 @@ class QAService:
         self._threshold = self._model.threshold if threshold is None else threshold
         self._max_question = max_question
         self._reader = QuestionReader(self._segmenter, thesaurus or load_thesaurus())
+        self._dialogue = DialogueReader(self._segmenter)
+        self._sessions: SessionStore = MemorySessions() if sessions is None else sessions
         self._lock = threading.Lock()
         self._engine = self._open()
 
@@ -122,18 +130,26 @@ class QAService:
     ) -> Answer:
         """Answer a question with up to `top_k` quotes, or refuse with near misses.
 
+        Within a `session`, a follow-up is read with what was asked before; the reading is
+        the answer's `interpreted_question`. Without one, nothing is kept.
+
         Raises:
-            QuestionError: the question is empty, too long or not text.
+            QuestionError: the question is empty, too long or not text, or the session too long.
         """
         begin = time.perf_counter()
         engine = self._engine
         clean = self._checked(question)
+        _check_session(session)
+        if session is not None:
+            clean = self._dialogue.interpret(clean, self._sessions.turns(session))
         query = self._reader.read(clean, reference=_newest_year(engine))
         rows = self._rows(engine, filters)
         judged = engine.answerer.judge(query, depth=DEPTH, rows=rows)
         answer = engine.answerer.answer(
             query, judged, top_k=max(1, top_k), threshold=self._threshold, interpreted=clean
         )
+        if session is not None:
+            self._sessions.remember(session, Turn.of(answer))
         explanation = _explain(query, judged.met) if explain else {}
         return dataclasses.replace(
             answer,
@@ -142,6 +158,10 @@ class QAService:
             took_ms=round(1000 * (time.perf_counter() - begin), 2),
             explanation=explanation,
         )
+
+    def forget(self, session: str) -> bool:
+        """Drop what was said in a session; False when nothing was kept of it."""
+        return self._sessions.forget(session)
 
     def judge(self, question: str, *, filters: Filters | None = None) -> tuple[Query, Judged]:
         """Every candidate sentence with its features: what the ranking model is fitted on."""
@@ -252,6 +272,13 @@ class QAService:
             if _passes(document, filters)
             for row in document.rows
         ]
+
+
+def _check_session(session: str | None) -> None:
+    if session is not None and len(session) > MAX_SESSION:
+        raise QuestionError(
+            f"the session id has {len(session)} characters; at most {MAX_SESSION} are taken"
+        )
 
 
 def _document(index: IndexReader, document_id: str) -> Document:

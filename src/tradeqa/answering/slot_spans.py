@@ -14,6 +14,7 @@ from tradeqa.answering.slot_words import (
     PATTERNS,
     PLACE_HEADINGS,
     PLACE_TAIL,
+    UNGLUED,
     Kind,
 )
 from tradeqa.lexicon.headings import headings
@@ -27,6 +28,10 @@ _THINGS = re.compile(r"^(?:n|vn|nr|ns|nt|nz|j|l|i|eng|x|b|a|an|ag|ng|s|t|z|k|h|g
 _FILLER_TAGS = re.compile(r"^(?:u|d|p|c|y|r|e$|o|f|m|q|z)")
 _AMOUNT_END = re.compile(r"[额值量率价费差]$")
 _QUOTES = "“”‘’\"'《》「」『』&· "
+_OPENING = "“‘「『《"
+_QUOTED = re.compile(r"[^“”‘’「」『』《》]{1,24}(?=[”’」』》])")
+_NAME_TAGS = ("nr", "nz", "ns", "nrt", "nrfg")
+_NAME_LETTERS = frozenset("达里能得和全可同")  # function words that end a name
 
 
 class Role(StrEnum):
@@ -51,6 +56,7 @@ class Piece:
     end: int
     role: Role = Role.OTHER
     heading: str = ""
+    name: bool = False  # tagged as a proper name, unknown to the thesaurus
 
 
 class SlotReader:
@@ -68,25 +74,35 @@ class SlotReader:
             if key[at] in _QUOTES:
                 at += 1
                 continue
-            kind, length, role, heading = self._next(key, at)
+            quoted = _QUOTED.match(key, at)
+            if quoted and at and key[at - 1] in _OPENING:
+                kind, length, role, heading, name = (
+                    Kind.THING,
+                    quoted.end() - at,
+                    Role.OTHER,
+                    "",
+                    False,
+                )
+            else:
+                kind, length, role, heading, name = self._next(key, at)
             end = min(at + length, len(key))
-            start_raw, end_raw = origins[at], origins[end - 1] + 1
-            piece = Piece(kind, key[at:end], start_raw, end_raw, role, heading)
-            found += [piece]
+            start, stop = origins[at], origins[end - 1] + 1
+            found.append(Piece(kind, key[at:end], start, stop, role, heading, name))
             at = end
         return tuple(_joined(found, text))
 
-    def _next(self, key: str, at: int) -> tuple[Kind, int, Role, str]:
+    def _next(self, key: str, at: int) -> tuple[Kind, int, Role, str, bool]:
         for kind, pattern in PATTERNS:
             match = pattern.match(key, at)
             if match and match.end() > at:
                 role = Role.NATION if kind is Kind.PLACE else Role.OTHER
-                return kind, match.end() - at, role, ""
+                return kind, match.end() - at, role, "", False
         name = self._name(key, at)
         word, tag = self._word(key, at)
         if name is not None and len(name[0]) >= len(word):
-            return _of_name(key, at, *name)
-        return _of_word(word, tag)
+            return *_of_name(key, at, *name), False
+        kind = _of_word(word, tag)
+        return kind, len(word), Role.OTHER, "", kind is Kind.THING and tag in _NAME_TAGS
 
     def _name(self, key: str, at: int) -> tuple[str, str] | None:
         """The longest word of the thesaurus that begins here, with its heading."""
@@ -115,7 +131,7 @@ class SlotReader:
 
 
 def _of_name(key: str, at: int, name: str, heading: str) -> tuple[Kind, int, Role, str]:
-    role = PLACE_HEADINGS.get(heading)
+    role = next((role for role, names in PLACE_HEADINGS if names.search(heading)), None)
     if role in (Role.NATION, Role.CITY):
         tail = PLACE_TAIL.match(key, at + len(name))
         if tail:
@@ -132,18 +148,16 @@ def _of_name(key: str, at: int, name: str, heading: str) -> tuple[Kind, int, Rol
     return Kind.THING, len(name), Role.OTHER, heading
 
 
-def _of_word(word: str, tag: str) -> tuple[Kind, int, Role, str]:
+def _of_word(word: str, tag: str) -> Kind:
     if tag == "mark":
-        return Kind.MARK, len(word), Role.OTHER, ""
+        return Kind.MARK
     if word in FILLERS or word in STOPWORDS or _FILLER_TAGS.match(tag):
-        return Kind.FILLER, len(word), Role.OTHER, ""
+        return Kind.FILLER
     if tag in _VERBS:
-        return Kind.VERB, len(word), Role.OTHER, ""
+        return Kind.VERB
     if _AMOUNT_END.search(word) and len(word) > 1:
-        return Kind.AMOUNT, len(word), Role.OTHER, ""
-    if _THINGS.match(tag):
-        return Kind.THING, len(word), Role.OTHER, ""
-    return Kind.FILLER, len(word), Role.OTHER, ""
+        return Kind.AMOUNT
+    return Kind.THING if _THINGS.match(tag) else Kind.FILLER
 
 
 def _whole(key: str, start: int, end: int) -> bool:
@@ -160,16 +174,10 @@ def _joined(pieces: list[Piece], text: str) -> Iterator[Piece]:
     """
     held: Piece | None = None
     for piece in pieces:
-        if (
-            held is not None
-            and held.kind is piece.kind is Kind.THING
-            and not text[held.end : piece.start].strip(_QUOTES)
-            and not (held.heading and piece.heading)
-            and not held.role
-        ):
-            heading = piece.heading or held.heading
+        if held is not None and _one_phrase(held, piece, text):
+            heading, name = piece.heading or held.heading, held.name and piece.name
             held = Piece(
-                Kind.THING, held.key + piece.key, held.start, piece.end, piece.role, heading
+                Kind.THING, held.key + piece.key, held.start, piece.end, piece.role, heading, name
             )
             continue
         if held is not None:
@@ -177,3 +185,13 @@ def _joined(pieces: list[Piece], text: str) -> Iterator[Piece]:
         held = piece
     if held is not None:
         yield held
+
+
+def _one_phrase(held: Piece, piece: Piece, text: str) -> bool:
+    if held.kind is not Kind.THING or held.role or text[held.end : piece.start].strip(_QUOTES):
+        return False
+    if held.name and piece.key in _NAME_LETTERS:
+        return True  # 洪达: the tagger knows half of a name
+    if held.heading and piece.heading:
+        return False
+    return piece.kind is Kind.THING and piece.key not in UNGLUED

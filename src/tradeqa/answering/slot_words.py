@@ -68,7 +68,7 @@ PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
         (
             Kind.ASK,
             r"(?:是)?(?:因为|由于)?为(?:什么|啥|何)|怎么回事|怎么会|怎么样?|怎样|如何|咋样?|是多少|多少|多(?=[大高长久重宽深远快])[大高长久重宽深远快]"
-            r"|百分之几|几成|几分之几|第几|(?:有)?哪(?:几|一)?(?:些|里|儿|个|家|位|种|类|段|年|天|国|座|艘|项|条|款|月|方面)?"
+            r"|百分之几|几成|几分之几|第几|(?:有)?哪(?:几|一|两|二|三)?(?:些|里|儿|个|家|位|种|类|段|年|天|国|座|艘|项|条|款|月|步|方面)?"
             r"|什么(?:时候|时间|地方|人|样)?|啥(?:时候)?|是?谁|何时|何地|何处|是不是|是否|有没有|几(?!乎|何|点)|吗|呢|吧(?=$|\W)",
         ),
         (
@@ -79,10 +79,13 @@ PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
         ),
         (
             Kind.CHANGE,
-            r"同比|环比|增速|增幅|降幅|涨幅|跌幅|升幅|增长率|增长|增加|增多|上升|上涨|提高|扩大|下降|下滑|减少|降低|回落|缩小|下跌"
+            r"同比|环比|增速|增幅|降幅|涨幅|跌幅|升幅|增长率|成长率|增长|成长(?!性|空间)|增加|增多|上升|上涨|提高|扩大|下降|下滑|减少|降低|回落|缩小|下跌"
             r"|变动的?幅度|变化的?幅度|变动|变化|(?:[涨跌升降增减掉](?=了|得|多少|几|幅|百分|到|$|\W))|[多少](?=了多少|了几)",
         ),
-        (Kind.SHARE, r"占比|比重|份额|比例|占有率|占(?=了|多少|几|全|总|比|中|世|$|\W)"),
+        (
+            Kind.SHARE,
+            r"占(?:全国|全球|世界|全省|全市|全部|整个|总|同期[\u4e00-\u9fff]{0,6})[额值量]?的?(?:比重|比例|份额|比)|占比|比重|份额|比例|占有率|占(?=了|多少|几|全|总|比|中|世|$|\W)",
+        ),
         (
             Kind.RANK,
             r"排名|排在?(?=第|几|多少|哪)|名次|位次|位[居列](?=第|几)|第(?:[一二三四五六七八九十]|\d+)(?:位|名|大)?",
@@ -95,23 +98,126 @@ PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
             r"|作者|标题|题目|来源|期刊|关键词|摘要|出处|电话|品种|种类|品类|时间|日期|港口数|[箱货运件票单][量数]|(?:取消|渗透|占有|覆盖|利用|开工|自给|满载|准点|失业|通过|合格)率)"
             r"|(?<=口)(?:额|值|量)|(?<=贸易)[额量]|(?:贸易|外贸)(?:总?[额值量]|顺差|逆差|差额)",
         ),
-        (Kind.LINK, r"[对向往从自由](?=[\u4e00-\u9fff])(?!外|于|此|方)"),
+        (Kind.LINK, r"[对向往从自由给](?=[\u4e00-\u9fff])(?!外|于|此|方)"),
         (
             Kind.FILLER,
-            r"那么|那边|这边|那一?[栏列块行]|我(?:说|指)的是|我(?:是)?(?:说|指|问)|情况|方面|其中|另外|此外|还有|以及|实际|预计",
+            r"美元|人民币|欧元|日元|那么|那边|这边|那一?[栏列块行]|我(?:说|指)的是|我(?:是)?(?:说|指|问)|情况|方面|其中|另外|此外|还有|以及|实际|预计",
         ),
     )
 )
 
 # words that a tagger takes for nouns or verbs and that carry no topic
 FILLERS = frozenset(
-    "那 那么 其中 还 再 另外 此外 然后 至于 关于 的 了 是 在 有 也 都 一共 总共 大概 大约 具体 请问 一下 能 会 要 可以 可 "
-    "分别 情况 方面 来说 呢 目前 现在 最新 最近 又 才 已 已经 只 为 达 达到 超过 实现 合计 全 到 着 过 得 之 "
-    "后来 接着 继续 说说 介绍 换成 按 按照 折合 折算 一年 里面 里 中 上 旗下 指 累计 主要 平均 没有 没 不".split()
+    [
+        "那",
+        "那么",
+        "其中",
+        "还",
+        "再",
+        "另外",
+        "此外",
+        "然后",
+        "至于",
+        "关于",
+        "的",
+        "了",
+        "是",
+        "在",
+        "有",
+        "也",
+        "都",
+        "一共",
+        "总共",
+        "大概",
+        "大约",
+        "具体",
+        "请问",
+        "一下",
+        "能",
+        "会",
+        "要",
+        "可以",
+        "可",
+        "分别",
+        "情况",
+        "方面",
+        "来说",
+        "呢",
+        "目前",
+        "现在",
+        "最新",
+        "最近",
+        "又",
+        "才",
+        "已",
+        "已经",
+        "只",
+        "为",
+        "达",
+        "达到",
+        "超过",
+        "实现",
+        "合计",
+        "全",
+        "到",
+        "着",
+        "过",
+        "得",
+        "之",
+        "后来",
+        "接着",
+        "继续",
+        "说说",
+        "介绍",
+        "换成",
+        "按",
+        "按照",
+        "折合",
+        "折算",
+        "一年",
+        "里面",
+        "里",
+        "中",
+        "上",
+        "旗下",
+        "指",
+        "叫",
+        "累计",
+        "主要",
+        "平均",
+        "没有",
+        "没",
+        "不",
+    ]
 )
-NEVER_THINGS = frozenset("多少 什么 国家 情况 方面 数据 实际 预计 一共 总共 其中 最多 平均 万亿 同期 新增 还有 开行 累计 主要".split())
+NEVER_THINGS = frozenset(
+    [
+        "多少",
+        "什么",
+        "国家",
+        "情况",
+        "方面",
+        "数据",
+        "实际",
+        "预计",
+        "一共",
+        "总共",
+        "其中",
+        "最多",
+        "平均",
+        "万亿",
+        "同期",
+        "新增",
+        "还有",
+        "开行",
+        "累计",
+        "主要",
+    ]
+)
 # members of the thesaurus that are several pieces of a question
-NOT_NAMES = re.compile(r"多少|[几吗]|口$|(?:出口|进口).*[额值量]$|.{2}(?:贸易|吞吐|运输|运)量$|(?<!数)量$|贸易[额]$")
+NOT_NAMES = re.compile(
+    r"多少|[几吗]|口$|开行$|(?:增长|下降)$|(?:出口|进口).*[额值量]$|.{2}(?:贸易|吞吐|运输|运)量$|(?<!数)量$|贸易[额]$"
+)
 
 # gap between a counted thing and its number: 多少万标箱, 几艘船
 UNIT = re.compile(
@@ -121,25 +227,24 @@ UNIT = re.compile(
 PLACE_TAIL = re.compile(
     r"港口|港|口岸|海关|机场|新区|保税区|自贸试验区|自贸区|自贸港|铁路|市场|大学|商务局|商务厅|银行|集团|公司"
 )
-PLACE_HEADINGS: dict[str, str] = {
-    "places: Countries and territories": "nation",
-    "places: Continents and regions": "nation",
-    "places: Groups of countries": "nation",
-    "places: Hong Kong, Macao, Taiwan": "nation",
-    "places: Markets": "nation",
-    "places: Foreign cities": "city",
-    "places: Chinese provinces": "city",
-    "places: Chinese cities": "city",
-    "places: Border crossings": "city",
-    "places: Chinese regions and special zones": "city",
-    "places: Foreign provinces and places": "city",
-    "places: Ports, airports, bridges": "port",
-    "places: Chinese companies": "company",
-    "places: Foreign companies": "company",
-    "industry: Technology and car makers": "company",
-    "places: Chinese authorities": "body",
-    "places: Missions abroad and foreign authorities": "body",
-    "places: Unions, agreements, international bodies": "body",
-    "places: Banks, insurers, exchanges": "company",
-}
-WORLD = frozenset("全球 世界 全世界 全国 国内 我国 中国".split())
+# what a heading of the thesaurus says of the names under it, tried in order
+PLACE_HEADINGS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("port", re.compile(r"\bports\b(?!.*lading)", re.IGNORECASE)),
+    ("company", re.compile(r"companies|makers|banks|insurers", re.IGNORECASE)),
+    (
+        "body",
+        re.compile(r"places: .*(?:authorit|missions|bodies|chambers|associations)", re.IGNORECASE),
+    ),
+    (
+        "nation",
+        re.compile(
+            r"places: (?:countries|continents|groups of countries|hong kong|markets)", re.IGNORECASE
+        ),
+    ),
+    (
+        "city",
+        re.compile(r"places: .*(?:cities|provinces|border|special zones|places$)", re.IGNORECASE),
+    ),
+)
+UNGLUED = frozenset({"货物", "商品"})  # they end a noun phrase and are replaced by themselves
+WORLD = frozenset(["全球", "世界", "全世界", "全国", "国内", "我国", "中国"])

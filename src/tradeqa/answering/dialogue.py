@@ -1,0 +1,178 @@
+"""Reads a follow-up with what was asked before, and gives a question that stands alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from tradeqa.answering.carried import aside_first, context, tidy
+from tradeqa.answering.dialogue_english import interpret_english
+from tradeqa.answering.follow_up import TIMES, FollowUp, plain_order
+from tradeqa.answering.mentions import Turn, referent
+from tradeqa.answering.relative_years import absolute_year
+from tradeqa.answering.slot_spans import Piece, SlotReader
+from tradeqa.answering.slot_words import Kind
+from tradeqa.answering.standalone import carries_time, elliptic, phrase_complete, stands_alone
+from tradeqa.answering.substitution import counterpart, replaced
+from tradeqa.retrieval.query import language_of
+from tradeqa.text.segment import Segmenter
+
+LONGEST_FOLLOW_UP = 80  # characters; who writes more has said what is meant
+LONGEST_CARRIED = 300  # characters of a previous question that can be read on
+_MEASURES = frozenset({Kind.CHANGE, Kind.SHARE, Kind.RANK})
+_VALUES = (Kind.YEAR, Kind.MONTHS, Kind.PLACE, Kind.THING, Kind.DIRECTION, Kind.AMOUNT)
+_WHY = re.compile(r"为什么|为啥|为何|怎么回事|原因|怎么会")
+
+
+class DialogueReader:
+    """Reads questions of a conversation; thread-safe, keeps nothing."""
+
+    def __init__(self, segmenter: Segmenter) -> None:
+        self._slots = SlotReader(segmenter)
+
+    def interpret(self, question: str, history: Sequence[Turn]) -> str:
+        """The question with what it leaves unsaid; unchanged when it stands alone.
+
+        Args:
+            question: as typed.
+            history: the turns so far, oldest first; their questions as they were read.
+        """
+        if not history or len(question) > LONGEST_FOLLOW_UP:
+            return question
+        previous = aside_first(history[-1].question)
+        if len(previous) > LONGEST_CARRIED:
+            return question
+        if language_of(question) == "en" and language_of(previous) == "en":
+            return interpret_english(question, previous) or question
+        return self._interpret(question, previous, history) or question
+
+    def _interpret(self, question: str, previous: str, history: Sequence[Turn]) -> str:
+        question = plain_order(question)
+        new = FollowUp(question, self._slots.read(question))
+        old = self._slots.read(previous)
+        if new.pronouns and not new.thin:
+            return self._resolved(new, old, previous, history)
+        if stands_alone(new):
+            return self._dated(new, old, previous)
+        return self._composed(new, old, previous, history)
+
+    def _resolved(
+        self, new: FollowUp, old: Sequence[Piece], previous: str, history: Sequence[Turn]
+    ) -> str:
+        """A sentence of its own whose pronouns are filled in."""
+        text = new.text
+        for pronoun in reversed(new.pronouns):
+            meant = referent(pronoun.key, old, previous, history)
+            if meant is not None:
+                text = text[: pronoun.start] + meant + text[pronoun.end :]
+        text = new.without_lead(text)
+        if text == new.text:
+            return text
+        return self._dated(FollowUp(text, self._slots.read(text)), old, previous)
+
+    def _dated(self, new: FollowUp, old: Sequence[Piece], previous: str) -> str:
+        """A full question; one about the figure just asked keeps the year it was asked for."""
+        if not carries_time(new, old):
+            return new.text
+        return _times(old, previous) + new.without_lead(new.text)
+
+    def _composed(
+        self, new: FollowUp, old: Sequence[Piece], previous: str, history: Sequence[Turn]
+    ) -> str:
+        if phrase_complete(new, old):
+            return _closed(_times(old, previous) + new.rest(new.lead_and_tail()))
+        used = new.lead_and_tail() | {i for i, p in enumerate(new.pieces) if p.kind is Kind.PRONOUN}
+        text = _actual(previous) if "实际" in new.text else previous
+        for index, piece in new.values():
+            pieces = self._slots.read(text)
+            value = new.text[piece.start : piece.end]
+            if piece.kind is Kind.YEAR:
+                value = absolute_year(piece.key, pieces, history) or value
+            if piece.key in ("同期", "上年同期", "同月"):
+                used.add(index)
+                continue
+            forced = new.is_value(index)
+            match = None
+            if forced or new.in_front(index):
+                match = counterpart(pieces, piece, forced=forced)
+            if match is not None:
+                text = replaced(text, match, value)
+                used.add(index)
+            elif forced and piece.kind in (*TIMES, Kind.PLACE, Kind.DIRECTION):
+                text = _inserted(text, pieces, piece, value)
+                used.add(index)
+        body = new.rest(used)
+        if not new.says(used):
+            return _closed(text)
+        pieces = self._slots.read(text)
+        return _closed(self._joined(new, used, text, pieces, body))
+
+    def _joined(
+        self, new: FollowUp, used: set[int], text: str, pieces: Sequence[Piece], body: str
+    ) -> str:
+        kinds = new.kinds(used)
+        drop: set[Kind] = set()
+        if kinds & _MEASURES or Kind.AMOUNT in kinds or Kind.VERB in kinds:
+            drop |= _MEASURES
+        if Kind.AMOUNT in kinds:
+            drop.add(Kind.AMOUNT)
+        why = _WHY.search(body)
+        if why and not new.topic(used):
+            carried = context(text, pieces, drop=_MEASURES if Kind.CHANGE in kinds else ())
+            return _why(carried, body)
+        carried = context(
+            text,
+            pieces,
+            drop=drop,
+            subject_only=new.topic(used) and Kind.RANK not in kinds and not elliptic(new),
+            keep_verb=bool(kinds & _MEASURES) and Kind.AMOUNT not in kinds,
+        )
+        if body.startswith(carried):
+            return body
+        return carried + ("" if not carried or _spaced(carried, body) else " ") + body
+
+
+def _times(pieces: Sequence[Piece], text: str) -> str:
+    return "".join(text[p.start : p.end] for p in pieces if p.kind in TIMES)
+
+
+def _actual(text: str) -> str:
+    """The forecast asked about before, as a fact: without 某某预计."""
+    return re.sub(r"^[^\d，,]{0,12}?(?:预计|预测|预期|估计)", "", text)
+
+
+def _inserted(text: str, pieces: Sequence[Piece], piece: Piece, value: str) -> str:
+    """A value without counterpart: a time or place in front, a direction before the measure."""
+    if piece.kind is Kind.DIRECTION:
+        at = next((p.start for p in pieces if p.kind is Kind.AMOUNT), None)
+        if at is None:
+            return f"{context(text, pieces)}{value}多少？"
+        return text[:at] + value + text[at:]
+    if piece.kind is Kind.MONTHS:
+        year = next((p for p in pieces if p.kind is Kind.YEAR), None)
+        at = year.end if year else 0
+        return text[:at] + value + text[at:]
+    if piece.kind is Kind.YEAR:
+        return value + text
+    last = [p for p in pieces if p.kind in (Kind.YEAR, Kind.MONTHS)]
+    at = last[-1].end if last and last[0].start == 0 else 0
+    return text[:at] + value + text[at:]
+
+
+def _spaced(before: str, after: str) -> bool:
+    return not (before[-1:].isascii() and after[:1].isascii())
+
+
+def _why(carried: str, body: str) -> str:
+    said = tidy(body)
+    return f"{carried}{said}？" if len(said) > len("为什么") + 1 else f"{said}{carried}？"
+
+
+def _closed(text: str) -> str:
+    """A question that ends as one: measures without a question word get 是多少."""
+    bare = tidy(text)
+    if not bare:
+        return text
+    if re.search(r"[吗呢几谁啥哪]|什么|多[少大高长久快远]|怎|如何|为何|是否", bare):
+        return f"{bare}？"
+    return f"{bare}是多少？"

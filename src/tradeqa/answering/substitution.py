@@ -1,0 +1,86 @@
+"""New values put into the previous question in the place of old ones of the same kind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from tradeqa.answering.carried import asking
+from tradeqa.answering.slot_spans import Piece, Role
+from tradeqa.answering.slot_words import WORLD, Kind
+
+_BEHIND_THING = frozenset({Kind.DIRECTION, Kind.AMOUNT, Kind.CHANGE, Kind.SHARE, Kind.VERB})
+
+
+def counterpart(pieces: Sequence[Piece], new: Piece, *, forced: bool) -> Piece | None:
+    """The piece of the previous question that a new value stands for, if there is one.
+
+    Args:
+        pieces: the previous question.
+        new: the value.
+        forced: whether the value must replace something (「X呢」), or only its parallel.
+    """
+    if new.kind is Kind.PLACE:
+        return _place(pieces, new)
+    if new.kind is Kind.THING:
+        return _thing(pieces, new, forced=forced)
+    return next((piece for piece in pieces if piece.kind is new.kind), None)
+
+
+def _place(pieces: Sequence[Piece], new: Piece) -> Piece | None:
+    places = [p for p in pieces if p.kind in (Kind.PLACE, Kind.REGION)]
+    if not places:
+        return next((p for p in pieces if p.heading.startswith("tail: ")), None)
+    same = [
+        p for p in places if p.role is new.role or (p.kind is Kind.REGION and new.role == "nation")
+    ]
+    if len(same) > 1:
+        behind = [p for p in same if _after_link(pieces, p)]
+        return (behind or [p for p in same if p.key not in WORLD] or same)[-1]
+    if same:
+        return same[0]
+    return next((p for p in reversed(places) if not _after_link(pieces, p)), places[-1])
+
+
+def _after_link(pieces: Sequence[Piece], piece: Piece) -> bool:
+    index = list(pieces).index(piece)
+    return index > 0 and pieces[index - 1].kind is Kind.LINK
+
+
+def _thing(pieces: Sequence[Piece], new: Piece, *, forced: bool) -> Piece | None:
+    asked = asking(pieces).indices
+    things = [p for i, p in enumerate(pieces) if p.kind is Kind.THING and i not in asked]
+    tests: tuple[Callable[[Piece], bool], ...] = (
+        lambda p: bool(new.role) and p.role is new.role,
+        lambda p: p.key[-1] == new.key[-1] and not p.key.isascii(),
+        lambda p: bool(new.heading) and p.heading == new.heading,
+    )
+    for alike in tests:
+        parallel = [p for p in things if alike(p)]
+        if parallel:
+            return parallel[-1]
+    if new.role in (Role.PORT, Role.CITY):
+        places = [p for p in pieces if p.kind is Kind.PLACE]
+        if places:
+            return places[-1]
+    if not forced or not things:
+        return None
+    if new.role in (Role.COMPANY, Role.BODY, Role.PERSON) or not new.heading:
+        return things[0]
+    measured = [p for p in things if _measured(pieces, p)]
+    return (measured or things)[-1] if measured else things[0]
+
+
+def _measured(pieces: Sequence[Piece], piece: Piece) -> bool:
+    """Whether a measure or verb follows the name: it is what the question is about."""
+    index = list(pieces).index(piece) + 1
+    while index < len(pieces) and pieces[index].kind is Kind.FILLER:
+        index += 1
+    return index < len(pieces) and pieces[index].kind in _BEHIND_THING
+
+
+def replaced(text: str, old: Piece, new: str) -> str:
+    """`text` with the piece `old` exchanged; a port named by its city stays a port."""
+    tail = old.heading.removeprefix("tail: ") if old.heading.startswith("tail: ") else ""
+    if tail and not new.endswith(tail):
+        new += tail
+    return text[: old.start] + new + text[old.end :]
