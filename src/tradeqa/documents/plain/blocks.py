@@ -134,8 +134,8 @@ class _Gatherer:
             self._open = None
         if label is Label.END:
             self._in_references = False
-        if label is Label.NOTE and before is not None and SOURCE_NOTE.match(line.flat):
-            draft.table = before.table
+        if before is not None and before.table is not None and SOURCE_NOTE.match(line.flat):
+            draft.kind, draft.table = BlockKind.NOTE, before.table
 
     def _opens(self, label: Label, line: Line) -> bool:
         """Whether a labelled line opens a block here and is not a line of running text."""

@@ -17,6 +17,7 @@ _YEARS = re.compile(r"(?:19|20)[0-9]{2}年?\Z")
 _PROSE = re.compile("[。；;！？!?]")
 _COUNTED = re.compile("[年月日季]")
 _LONGEST_ROW = 240  # characters
+_LEAST_WORDS = 3  # cells of a row that holds words only
 _MOST_LABELS = 3  # words of a row's label and its unit
 
 Cell = tuple[int, int]  # span in compacted text
@@ -63,6 +64,16 @@ def row_shape(text: str) -> RowShape | None:
     if figures == 0 or len(labels) > _MOST_LABELS or any(is_figure(word) for word in labels):
         return None
     return RowShape(cells, words, figures)
+
+
+def word_row(text: str, columns: int) -> RowShape | None:
+    """A line with just as many words as the head above it, whatever they are."""
+    if len(text) > _LONGEST_ROW or _PROSE.search(text) or columns < _LEAST_WORDS:
+        return None
+    cells = split_cells(text)
+    if len(cells) != columns:
+        return None
+    return RowShape(cells, tuple(_clean(text[start:end]) for start, end in cells), 0)
 
 
 def is_figure(word: str) -> bool:

@@ -9,9 +9,14 @@ from tradeqa.documents.pieces import Piece
 from tradeqa.documents.plain.labels import Label
 from tradeqa.documents.plain.lines import Line, join_lines
 from tradeqa.documents.plain.tables import RowDraft
-from tradeqa.documents.plain.weave import weave, weave_cells
+from tradeqa.documents.plain.weave import Keep, weave, weave_cells
 
-_WITH_PHRASES = (BlockKind.TITLE, BlockKind.HEADING, BlockKind.BYLINE, BlockKind.CAPTION)
+_KEPT = {
+    BlockKind.TITLE: Keep.PHRASES,
+    BlockKind.HEADING: Keep.PHRASES,
+    BlockKind.CAPTION: Keep.PHRASES,
+    BlockKind.BYLINE: Keep.ALL,
+}
 
 
 @dataclass(slots=True)
@@ -46,6 +51,6 @@ def piece_of(draft: Draft) -> Piece:
             cells = ("", *cells)
         return Piece(draft.kind, view, 0, draft.table, cells, draft.article)
     text, places = join_lines(draft.lines)
-    keeps = draft.kind in _WITH_PHRASES or draft.label is Label.END
-    view = weave(text, places, keep_phrases=keeps)
+    keep = Keep.PHRASES if draft.label is Label.END else _KEPT.get(draft.kind, Keep.WORDS)
+    view = weave(text, places, keep)
     return Piece(draft.kind, view, draft.level, draft.table, (), draft.article)

@@ -56,6 +56,7 @@ NUMBERINGS = tuple(
         )
     )
 )
+_FIRST_DIGITS = 5  # rank of "1."; "1.1" and "1.1.1" follow
 SURE_RANK = 4  # numberings up to here are headings even where the paragraph before lacks its end
 _DECIMAL = re.compile(r"[0-9]+\.[ \x1e][0-9]")  # "1. 06 万亿" opens no list
 _LIST_YEAR = re.compile(r"[0-9]{1,2}\.[ \x1e](?:19|20)[0-9]{2}[ \x1e]?年")
@@ -111,8 +112,14 @@ ENTRY = re.compile(
 BULLET = re.compile(r"(?:[•●■◆▪·▲★][ \t]?|[-*][ \t])[^\s-]")
 
 
+_ENGLISH = re.compile(r"[0-9]{1,2}((?:\.[0-9]{1,2}){0,2})\.? (?=[A-Z])")  # "2.1 Data and method"
+
+
 def numbering_of(line: Line) -> Numbering | None:
     """How the line is numbered as a heading, or None."""
+    english = _ENGLISH.match(line.text) if line.text.isascii() else None
+    if english:
+        return NUMBERINGS[_FIRST_DIGITS + english[1].count(".")]
     if _DECIMAL.match(line.text) and not _LIST_YEAR.match(line.text):
         return None
     return next((way for way in NUMBERINGS if way.pattern.match(line.flat)), None)

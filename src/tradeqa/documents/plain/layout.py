@@ -14,8 +14,9 @@ _WIDEST = 170  # columns of a wrapped line at most
 _WRAPPED_SHARE = 0.35  # of the text stands in lines that break off inside a sentence
 _INDENTED_SHARE = 0.6  # of the lines begin with an indent: a paragraph a line
 _FIRST_LINES_SHARE = 0.03  # of the lines begin with one: first lines of wrapped paragraphs
+_OVERSIZE = 2  # lines in such a window that may be wider: a footnote in small print
 _WINDOW = 6  # lines on either side that show how wide a full line is
-FULL = 0.85  # of that width, from which a line counts as full
+FULL = 0.88  # of that width, from which a line counts as full
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,5 +69,10 @@ def layout_of(lines: Sequence[Line]) -> Layout:
 
 
 def _widest(lines: Sequence[Line]) -> tuple[int, ...]:
+    """Width of full lines around each line: one or two oversize ones do not count."""
     widths = [min(line.width, _WIDEST) for line in lines]
-    return tuple(max(widths[max(0, at - _WINDOW) : at + _WINDOW + 1]) for at in range(len(widths)))
+    found = []
+    for at in range(len(widths)):
+        around = sorted(widths[max(0, at - _WINDOW) : at + _WINDOW + 1])
+        found.append(around[-_OVERSIZE - 1] if len(around) > 2 * _OVERSIZE else around[-1])
+    return tuple(found)

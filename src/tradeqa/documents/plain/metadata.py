@@ -25,7 +25,7 @@ from tradeqa.documents.plain.dates import published_in
 from tradeqa.documents.plain.labels import GENERIC, KEYWORDS
 
 _LONGEST_TITLE = 40  # characters of a title made of the first sentence
-_SENTENCE_END = re.compile("[。！？!?；;]")
+_SENTENCE_END = re.compile(r"[。！？!?；;]|(?<=[a-z)])\.(?=\s|\Z)")
 _CLAUSE_END = re.compile("[，,、：:]")
 _LABEL = re.compile(r"[\[【〔]?(?:摘要|内容提要|提要)[\]】〕]?[:：]?")
 _DOI = re.compile(
@@ -69,7 +69,7 @@ def _title(pieces: Sequence[Piece]) -> str:
     for piece in pieces:
         text = piece.view.text
         if piece.kind is BlockKind.HEADING and not GENERIC.match(text):
-            return text
+            return text.rstrip("：:")
         if piece.kind is BlockKind.PARAGRAPH:
             sentence = _SENTENCE_END.split(_LABEL.sub("", text, count=1)[:400], maxsplit=1)[0]
             return _cut(sentence.strip())
@@ -77,6 +77,7 @@ def _title(pieces: Sequence[Piece]) -> str:
 
 
 def _cut(sentence: str) -> str:
+    sentence = sentence.rstrip("：:，, ")
     if len(sentence) <= _LONGEST_TITLE:
         return sentence
     clauses = [match.start() for match in _CLAUSE_END.finditer(sentence, 0, _LONGEST_TITLE + 1)]

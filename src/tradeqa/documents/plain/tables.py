@@ -20,6 +20,7 @@ from tradeqa.documents.plain.cells import (
     is_years,
     row_shape,
     split_cells,
+    word_row,
 )
 from tradeqa.documents.plain.chars import BREAK, JOINT, ends_clause, ends_open
 from tradeqa.documents.plain.labels import Label
@@ -55,7 +56,8 @@ def find_table(
     lines: Sequence[Line], labels: Sequence[Label | None], at: int, captioned: bool
 ) -> TableDraft | None:
     """The table whose head or first row stands at `at`, or None."""
-    first = _first_row(lines, labels, at)
+    hint = _words_of_head(lines, labels, at) if captioned else 0
+    first = at + 1 if hint else _first_row(lines, labels, at)
     if first is None:
         return None
     if not captioned and not _is_sure(lines, labels, at, first):
@@ -63,7 +65,7 @@ def find_table(
     table = TableDraft(end=first)
     shapes: list[tuple[list[Line], RowShape | None]] = []
     heads: dict[int, list[Line]] = {0: list(lines[at:first])}  # by the row they stand above
-    position = first
+    position, expected = first, hint
     while position < len(lines) and not (lines[position].turned and position > at):
         if labels[position] is Label.MORE_TABLE:
             again = _first_row(lines, labels, position + 1)
@@ -71,10 +73,12 @@ def find_table(
                 break
             heads[len(shapes)] = list(lines[position + 1 : again])
             position = again
-        taken = _row_at(lines, labels, position)
+        taken = _row_at(lines, labels, position, expected)
         if taken is None:
             break
         shapes.append(taken)
+        if not expected and taken[1] is not None:
+            expected = len(taken[1].cells)
         position += len(taken[0])
     table.end = position
     known = [shape for _, shape in shapes if shape is not None]
@@ -120,6 +124,17 @@ def _first_row(lines: Sequence[Line], labels: Sequence[Label | None], at: int) -
     return None
 
 
+def _words_of_head(lines: Sequence[Line], labels: Sequence[Label | None], at: int) -> int:
+    """Number of words in a head that the next line matches word for word; 0 when it does not."""
+    if at + 1 >= len(lines) or labels[at] or labels[at + 1] or lines[at + 1].turned:
+        return 0
+    if row_shape(lines[at].text) is not None or lines[at + 1].torn_before:
+        return 0
+    columns = len(split_cells(lines[at].text))
+    head, row = word_row(lines[at].text, columns), word_row(lines[at + 1].text, columns)
+    return 0 if head is None or row is None else columns
+
+
 def _opens_head(lines: Sequence[Line], at: int) -> bool:
     """Whether the next line is torn from this one: part of a head, such as a unit."""
     after = lines[at + 1] if at + 1 < len(lines) else None
@@ -127,13 +142,13 @@ def _opens_head(lines: Sequence[Line], at: int) -> bool:
 
 
 def _row_at(
-    lines: Sequence[Line], labels: Sequence[Label | None], at: int
+    lines: Sequence[Line], labels: Sequence[Label | None], at: int, expected: int
 ) -> tuple[list[Line], RowShape | None] | None:
     """A row at `at` with the lines it takes; the shape is None for a line that is only a label."""
     line = lines[at]
     if labels[at] not in (None, Label.HEADING):
         return None
-    shape = row_shape(line.text)
+    shape = row_shape(line.text) or word_row(line.text, expected)
     if shape is not None:
         return [line], shape
     if (
@@ -148,7 +163,7 @@ def _row_at(
     after = row_shape(lines[at + 1].text)
     if after is None:
         return None
-    if after.figures < len(after.words):
+    if len(after.cells) >= expected and after.figures < len(after.words):
         return [line], None
     both = row_shape(line.text + BREAK + lines[at + 1].text)
     return None if both is None else ([line, lines[at + 1]], both)

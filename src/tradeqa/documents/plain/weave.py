@@ -8,6 +8,7 @@ word at a line end stands for itself, the hyphen and the break.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from enum import Enum
 
 from tradeqa.documents.model import View
 from tradeqa.documents.pieces import ViewBuilder
@@ -23,18 +24,27 @@ from tradeqa.documents.plain.chars import (
 )
 from tradeqa.documents.plain.numbers import healed_gaps
 
+
+class Keep(Enum):
+    """Which spaces stay beside those between Latin words."""
+
+    WORDS = "none but those"
+    PHRASES = "wide ones, and those between two ideographs: headings, captions"
+    ALL = "all: bylines"
+
+
 _REACH = 4  # marks skipped when looking for the word beside a gap
 
 
-def weave(text: str, places: Sequence[int], *, keep_phrases: bool = False) -> View:
+def weave(text: str, places: Sequence[int], keep: Keep = Keep.WORDS) -> View:
     """The view of compacted `text`.
 
     Args:
         text: compacted text (every run of blanks one gap character).
         places: raw start of each visible run of `text`, in order.
-        keep_phrases: keep wide gaps and those between two ideographs (headings, names).
+        keep: which spaces stay.
     """
-    return _build(text, places, _Spacing(text, keep_phrases), frozenset())
+    return _build(text, places, _Spacing(text, keep), frozenset())
 
 
 def weave_cells(
@@ -47,7 +57,7 @@ def weave_cells(
         places: raw start of each visible run of `text`, in order.
         cells: spans of the cells in `text`; between two stands exactly one gap.
     """
-    spacing = _Spacing(text, keep_phrases=False)
+    spacing = _Spacing(text, Keep.WORDS)
     borders = frozenset(end for _, end in cells[:-1])
     view = _build(text, places, spacing, borders)
     return view, tuple(spacing.clean(start, end) for start, end in cells)
@@ -56,10 +66,10 @@ def weave_cells(
 class _Spacing:
     """Decides gap by gap whether a space is shown."""
 
-    def __init__(self, text: str, keep_phrases: bool) -> None:
+    def __init__(self, text: str, keep: Keep) -> None:
         self._text = text
         self._latin = is_latin(text)
-        self._keep_phrases = keep_phrases
+        self._keep = keep
         self._healed = healed_gaps(text)
 
     def shows(self, gap: int) -> bool:
@@ -68,11 +78,13 @@ class _Spacing:
         if text[gap] == NOTHING or gap in self._healed:
             return False
         before, after = text[gap - 1], text[gap + 1]
-        if self._latin or (is_wordy(before) and is_wordy(after)):
+        if self._latin or self._keep is Keep.ALL or (is_wordy(before) and is_wordy(after)):
             return True
         if before in ",.，" and after.isdigit() and text[gap - 2 : gap - 1].isdigit():
             return True  # "2022, 2023" must not become one number
-        if self._keep_phrases and (text[gap] == WIDE or (HAN.match(before) and HAN.match(after))):
+        if self._keep is Keep.PHRASES and (
+            text[gap] == WIDE or (HAN.match(before) and HAN.match(after))
+        ):
             return True
         return self._is_word(gap, -1) and self._is_word(gap, 1)
 
