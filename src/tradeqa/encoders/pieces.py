@@ -21,50 +21,55 @@ Ints = npt.NDArray[np.int64]
 _UNICODE = 0x110000
 _UNKNOWN_PENALTY = 10.0  # below the least likely piece, as `tokenizers` has it
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)  # Fibonacci hashing: 2^64 / golden ratio
+_NODE_BITS = 20  # of an entry; the rest is its key
+_NODE_MASK = (1 << _NODE_BITS) - 1
 _LOAD = 3  # slots of the hash table for each edge of the trie, at least
 
 
 @dataclass(frozen=True, slots=True)
 class _Edges:
-    """The trie as a hash table from (node, character) to node, open addressing."""
+    """The trie as a hash table from (node, character) to node, open addressing.
 
-    keys: npt.NDArray[np.int64]
-    nodes: npt.NDArray[np.int32]
+    An entry holds key and node together, so that one look finds both; -1 is empty.
+    """
+
+    entries: Ints
     shift: np.uint64
 
     @classmethod
     def build(cls, keys: Ints, nodes: Ints) -> _Edges:
         bits = max(4, int(len(keys) * _LOAD).bit_length())
         table = np.full(1 << bits, -1, dtype=np.int64)
-        values = np.zeros(1 << bits, dtype=np.int32)
         shift = np.uint64(64 - bits)
-        slots = _slots(keys, shift)
-        while len(keys):
+        entries, slots = (keys << _NODE_BITS) | nodes, _slots(keys, shift)
+        while len(entries):
             free = table[slots] == -1
-            table[slots[free]] = keys[free]  # of several keys for a slot one stays
-            placed = table[slots] == keys
-            values[slots[placed]] = nodes[placed]
-            keys, nodes = keys[~placed], nodes[~placed]
-            slots = (slots[~placed] + 1) & (len(table) - 1)
-        return cls(table, values, shift)
+            table[slots[free]] = entries[free]  # of several entries for a slot one stays
+            left = table[slots] != entries
+            entries = entries[left]
+            slots = (slots[left] + 1) & (len(table) - 1)
+        return cls(table, shift)
 
-    def follow(self, keys: Ints) -> npt.NDArray[np.int32]:
+    def follow(self, keys: Ints) -> Ints:
         """The node each key leads to, 0 where it leads nowhere."""
         slots = _slots(keys, self.shift)
-        seen = self.keys[slots]
-        nodes = np.where(seen == keys, self.nodes[slots], 0)
-        open_ = np.flatnonzero((seen != keys) & (seen != -1))
+        seen = self.entries[slots]
+        missed = (seen >> _NODE_BITS) != keys
+        nodes = seen & _NODE_MASK
+        nodes[missed] = 0
+        open_ = np.flatnonzero(missed & (seen != -1))
         while len(open_):
-            slots[open_] = (slots[open_] + 1) & (len(self.keys) - 1)
-            seen = self.keys[slots[open_]]
-            hit = seen == keys[open_]
-            nodes[open_[hit]] = self.nodes[slots[open_[hit]]]
+            slots[open_] = (slots[open_] + 1) & (len(self.entries) - 1)
+            seen = self.entries[slots[open_]]
+            hit = (seen >> _NODE_BITS) == keys[open_]
+            nodes[open_[hit]] = seen[hit] & _NODE_MASK
             open_ = open_[~hit & (seen != -1)]
         return nodes
 
 
 def _slots(keys: Ints, shift: np.uint64) -> Ints:
-    return ((keys.astype(np.uint64) * _SPREAD) >> shift).astype(np.int64)
+    slots: Ints = ((keys.view(np.uint64) * _SPREAD) >> shift).view(np.int64)
+    return slots
 
 
 class PieceCutter:
@@ -76,14 +81,14 @@ class PieceCutter:
         pieces = [vocabulary[n][0] for n in usable]
         chars = sorted(set("".join(pieces)))
         self._alphabet = len(chars) + 1
-        self._char_ids = np.zeros(_UNICODE, dtype=np.int32)
+        self._char_ids = np.zeros(_UNICODE, dtype=np.int64)
         self._char_ids[[ord(char) for char in chars]] = np.arange(1, self._alphabet)
         lengths = np.array([len(piece) for piece in pieces])
         self._longest = int(lengths.max(initial=1))
         joined = self._char_ids[_codes("".join(pieces))]
         starts = np.cumsum(lengths) - lengths
         # the first level is the alphabet itself: node = character id
-        nodes = joined[starts].astype(np.int64)
+        nodes = joined[starts]
         count, keys, values = self._alphabet, [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
         for depth in range(1, self._longest):
             deep = np.flatnonzero(lengths > depth)
@@ -93,6 +98,8 @@ class PieceCutter:
             keys.append(distinct)
             values.append(np.arange(count, count + len(distinct)))
             count += len(distinct)
+        if count > _NODE_MASK:
+            raise ValueError(f"{count} beginnings of pieces are too many")
         self._edges = _Edges.build(np.concatenate(keys), np.concatenate(values))
         scores = np.array([vocabulary[n][1] for n in usable], dtype=np.float64)
         self._piece = np.full(count, -1, dtype=np.int32)
@@ -117,58 +124,95 @@ class PieceCutter:
         bounds = np.concatenate([[0], np.searchsorted(places, ends)])
         return steps[places].astype(np.int64), bounds
 
-    def _best_cut(self, chars: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:
+    def _best_cut(self, chars: Ints) -> npt.NDArray[np.int32]:
         """For each place the id of the piece that begins there in the best cut, or -1."""
-        size = len(chars)
-        found = np.full((size + 1, self._longest), -1, dtype=np.int32)  # [end, length - 1] → node
-        gains = np.full((size + 1, self._longest), -np.inf)
+        runs = _Runs.of(chars)
+        found = np.zeros((self._longest, runs.size), dtype=np.int32)
+        gains = np.full((self._longest, runs.size), -np.inf)
         at = np.flatnonzero(chars)
         nodes = chars[at]
         for length in range(1, self._longest + 1):
-            score = self._score[nodes]
-            found[at + length, length - 1] = self._piece[nodes]
-            gains[at + length, length - 1] = score
+            ends = runs.slots[at + length]
+            found[length - 1, ends] = self._piece[nodes]
+            gains[length - 1, ends] = self._score[nodes]
             if length == self._longest:
                 break
             following = chars[at + length]
-            alive = following > 0
+            alive = np.flatnonzero(following)
+            at, keys = at[alive], nodes[alive] * self._alphabet + following[alive]
+            nodes = self._edges.follow(keys)
+            alive = np.flatnonzero(nodes)
             at, nodes = at[alive], nodes[alive]
-            nodes = self._edges.follow(nodes.astype(np.int64) * self._alphabet + following[alive])
-            alive = nodes > 0
-            at, nodes = at[alive], nodes[alive]
-        return self._search(chars, found, gains)
+        return _trace(runs, _search(runs, gains), found, len(chars))
 
-    def _search(
-        self,
-        chars: npt.NDArray[np.int32],
-        found: npt.NDArray[np.int32],
-        gains: npt.NDArray[np.float64],
-    ) -> npt.NDArray[np.int32]:
+
+@dataclass(frozen=True, slots=True)
+class _Runs:
+    """Stretches of known characters, the longest first.
+
+    What ends at step s (after s characters) of run r has the slot `base[s] + r`, so that
+    the runs still going at a step lie side by side.
+    """
+
+    starts: Ints
+    lengths: Ints
+    base: Ints
+    slots: Ints  # of each place in the text that ends a piece
+
+    @property
+    def size(self) -> int:
+        """Number of slots."""
+        return int(self.base[-1])
+
+    @classmethod
+    def of(cls, chars: Ints) -> _Runs:
         known = np.concatenate([[False], chars > 0])
         starts = np.flatnonzero(known[1:] & ~known[:-1])
         lengths = np.flatnonzero(~known[1:] & known[:-1]) - starts
+        ranks = np.empty(len(starts), dtype=np.int64)
         order = np.argsort(-lengths, kind="stable")
-        starts, lengths = starts[order], lengths[order]
-        running = np.searchsorted(-lengths, -np.arange(lengths.max(initial=0) + 1), "right")
-        best = np.zeros(len(chars) + 1)
-        back = np.zeros(len(chars) + 1, dtype=np.int64)
-        for step in range(1, len(running)):
-            ends = starts[: running[step]] + step
-            reach = min(step, self._longest)
-            paths = best[ends[:, None] - np.arange(1, reach + 1)] + gains[ends, :reach]
-            # the longest of equals, as `tokenizers` chooses
-            choice = reach - 1 - paths[:, ::-1].argmax(axis=1)
-            back[ends] = choice
-            best[ends] = np.take_along_axis(paths, choice[:, None], axis=1)[:, 0]
-        steps = np.full(len(chars), -1, dtype=np.int32)
-        ends = starts + lengths
-        while len(ends):
-            choice = back[ends]
-            begins = ends - choice - 1
-            steps[begins] = found[ends, choice]
-            going = begins > starts
-            starts, ends = starts[going], begins[going]
-        return steps
+        ranks[order] = np.arange(len(starts))
+        steps = np.arange(int(lengths.max(initial=0)) + 1)
+        going = np.searchsorted(-lengths[order], -steps, "right")
+        base = np.concatenate([[0], np.cumsum(going)])
+        slots = np.zeros(len(chars) + 1, dtype=np.int64)
+        inside = np.flatnonzero(known)
+        step = inside - np.repeat(starts, lengths)
+        slots[inside] = base[step] + np.repeat(ranks, lengths)
+        return cls(starts[order], lengths[order], base, slots)
+
+
+def _search(runs: _Runs, gains: npt.NDArray[np.float64]) -> npt.NDArray[np.int8]:
+    """Forward: for each slot the length of the last piece of the best path to it."""
+    base = runs.base
+    best = np.full(runs.size, -np.inf)
+    best[: len(runs.starts)] = 0.0
+    choice = np.zeros(runs.size, dtype=np.int8)
+    for step in range(1, len(base) - 1):
+        here = slice(base[step], base[step + 1])
+        count = base[step + 1] - base[step]
+        for length in range(min(step, len(gains)), 0, -1):  # of equals the longest, as the library
+            before = base[step - length]
+            paths = gains[length - 1, here] + best[before : before + count]
+            np.copyto(choice[here], length, where=paths > best[here])
+            np.maximum(best[here], paths, out=best[here])
+    return choice
+
+
+def _trace(
+    runs: _Runs, choice: npt.NDArray[np.int8], found: npt.NDArray[np.int32], size: int
+) -> npt.NDArray[np.int32]:
+    """Backward: the pieces of the best paths, each at the place where it begins."""
+    ids = np.full(size, -1, dtype=np.int32)
+    starts, steps, ranks = runs.starts, runs.lengths, np.arange(len(runs.starts))
+    while len(starts):
+        slots = runs.base[steps] + ranks
+        lengths = choice[slots].astype(np.int64)
+        steps = steps - lengths
+        ids[starts + steps] = found[lengths - 1, slots]
+        left = np.flatnonzero(steps)
+        starts, steps, ranks = starts[left], steps[left], ranks[left]
+    return ids
 
 
 def _codes(text: str) -> npt.NDArray[np.uint32]:

@@ -10,6 +10,7 @@ the Traditional → Simplified step (width and case are in the tokenizer's own r
 from __future__ import annotations
 
 import itertools
+import unicodedata
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -24,6 +25,7 @@ from tradeqa.text.normalize import search_key
 _CHUNK = 512  # texts cut into pieces at a time: numpy pays off, memory stays small
 _FEWEST_CHUNKS = 2  # below, threads cost more than they give
 _THREADS = 2
+_WIDE_MARKS = tuple((mark, unicodedata.normalize("NFKC", mark)) for mark in "，：；（）％？！")
 
 
 class StaticEncoder:
@@ -71,7 +73,7 @@ class StaticEncoder:
 
         def fill(start: int) -> None:
             chunk = texts[start : start + _CHUNK]
-            keys = [search_key(text) for text in chunk] if self._folder.search_key else chunk
+            keys = [_quick_key(text) for text in chunk] if self._folder.search_key else chunk
             ids, bounds = self._folder.pieces.cut([prompt + key for key in keys])
             for row, (begin, end) in enumerate(itertools.pairwise(bounds), start):
                 if end > begin:
@@ -89,11 +91,25 @@ class StaticEncoder:
 
     def _mean(self, ids: npt.NDArray[np.int64]) -> Vectors:
         """Mean of the vectors of some tokens; each text by itself, so batches never matter."""
-        rows = self._folder.rows[ids].astype(np.float32, copy=False)
+        # clip: ids are in range already, and the check is dear
+        rows = self._folder.rows.take(ids, axis=0, mode="clip").astype(np.float32, copy=False)
         factors = self._folder.factors
         shares = np.full(len(ids), 1.0, np.float32) if factors is None else factors[ids]
         mean: Vectors = (shares @ rows) / np.float32(len(ids))
         return mean
+
+
+def _quick_key(text: str) -> str:
+    """The search key, in half the time.
+
+    NFKC of a text is slow as soon as it holds one full-width mark, and every Chinese text
+    holds many; with the common ones replaced by what NFKC makes of them, most texts pass
+    its quick check.
+    """
+    for wide, plain in _WIDE_MARKS:
+        if wide in text:
+            text = text.replace(wide, plain)
+    return search_key(text)
 
 
 def _make_unit(vectors: Vectors) -> None:

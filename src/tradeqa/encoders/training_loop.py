@@ -22,7 +22,7 @@ from tradeqa.errors import EncoderError
 _SCALE = 20.0  # of cosines before softmax, as in MultipleNegativesRankingLoss
 _WARM_UP = 0.1  # share of the steps in which the learning rate climbs
 _MAX_TOKENS = 256  # of a text; the rest is not learned from
-_DROPPED = 0.3  # share of a text's tokens left out at each step, so that no one word decides
+_DROPPED = 0.4  # share of a text's tokens left out at each step, so that no one word decides
 _FEWEST_PAIRS = 8
 
 OnStep = Callable[[int, int, float], None]

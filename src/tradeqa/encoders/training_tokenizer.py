@@ -72,8 +72,17 @@ def _with_words(draft: Tokenizer, words: dict[str, int], vocabulary: int) -> Tok
     first, rest = pieces[:1], [pair for pair in pieces[1:] if pair[0] not in scores]
     rest.sort(key=lambda pair: (len(pair[0]) > 1, -pair[1], pair[0]))
     kept = rest[: max(vocabulary - len(scores) - 1, 0)]
-    model = models.Unigram([*first, *kept, *sorted(scores.items())], unk_id=0)
-    return _with_rules(model)
+    made = _distinct([*first, *kept, *sorted(scores.items())])
+    return _with_rules(models.Unigram(made, unk_id=0))
+
+
+def _distinct(vocabulary: Sequence[tuple[str, float]]) -> list[tuple[str, float]]:
+    """The same pieces, no two of one score, so that hardly two cuts of a text are equal."""
+    scores = [score for _, score in vocabulary]
+    above = math.inf
+    for place in sorted(range(len(scores)), key=lambda n: (-scores[n], n)):
+        above = scores[place] = min(scores[place], round(above - 10**-_DIGITS, _DIGITS))
+    return [(piece, score) for (piece, _), score in zip(vocabulary, scores, strict=True)]
 
 
 def _settled(vocabulary: Sequence[tuple[str, float]]) -> list[tuple[str, float]]:

@@ -10,11 +10,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from safetensors.numpy import load_file, save_file
 
 from encoder_models import train_tiny
 from tradeqa.encoders.loading import load_encoder
-from tradeqa.encoders.static import StaticEncoder
+from tradeqa.encoders.static import StaticEncoder, _quick_key
 from tradeqa.encoders.static_folder import is_static
 from tradeqa.encoders.training_config import Precision
 from tradeqa.errors import EncoderError
@@ -211,3 +213,9 @@ def test_a_folder_with_more_than_a_static_model_is_not_static(model: Path) -> No
     assert not is_static(model)
     with pytest.raises(EncoderError, match="Dense"):
         StaticEncoder.load(model)
+
+
+@given(st.text("，：；（）％？！abc出口増１２％－\u0301\u200b 。\n") | st.text(max_size=20))
+def test_the_quick_key_is_the_search_key(text: str) -> None:
+    """Replacing full-width marks first changes nothing in the end."""
+    assert _quick_key(text) == search_key(text)
