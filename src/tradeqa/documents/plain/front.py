@@ -16,7 +16,7 @@ _ISSUE_LINE = re.compile(
 )
 _RUBRIC = re.compile(
     r"[【\[〔][^】\]〕]{2,20}[】\]〕]\Z"
-)  # "【经贸实务】": the section of the journal
+)  # "【茶业论坛】": the section of the journal
 _TITLE_WITHIN = 8  # lines from the beginning
 _LONGEST_TITLE = 60  # characters
 _SHORTEST_TITLE = 4

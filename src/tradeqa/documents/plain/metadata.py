@@ -4,7 +4,7 @@ Only what the text states or lets one conclude is given; a key is left out other
 
 The date, first rule that holds:
 1. a date line, a publication date beside the paper's name, or a full dateline;
-2. a journal's article number, "2095-3283(2026)03-…": year and issue, the issue taken
+2. a journal's article number, "1234-5678(2021)05-…": year and issue, the issue taken
    as the month where there are at most twelve;
 3. "今年" in a paragraph after the latest year the text names: the year after that one;
    with "今年前N个月" or "今年1—N月", the month after, when such figures are first known;
