@@ -1,0 +1,92 @@
+// The conversation: questions asked one after another, in one session.
+
+import { spoken } from "./answer.js";
+import { ask, ServiceError } from "./api.js";
+import { announce, byId, reveal } from "./dom.js";
+import { t } from "./i18n.js";
+import { askForKey } from "./keyform.js";
+import { Turn } from "./turn.js";
+import { keep, keptTurns, session, startAnew } from "./visit.js";
+
+const turns = [];
+let running = null; // the AbortController of the question under way
+
+/** Sets the conversation up; `doings` holds `open(quote)`, `busy(is)` and `changed(turns)`. */
+export function setUpChat(doings) {
+  const own = { open: doings.open, retry, changed: save };
+
+  function add(turn) {
+    turns.push(turn);
+    byId("turns").append(turn.element);
+  }
+
+  function save() {
+    const answered = turns.filter((turn) => turn.answer);
+    keep(answered.map(({ question, answer, rating }) => ({ question, answer, rating })));
+    doings.changed(turns);
+  }
+
+  async function send(question) {
+    if (running) return;
+    const turn = new Turn(question, own);
+    add(turn);
+    await retry(turn);
+  }
+
+  async function retry(turn) {
+    if (running) return;
+    running = new AbortController();
+    doings.busy(true);
+    turn.wait();
+    doings.changed(turns);
+    reveal(turn.element);
+    try {
+      turn.show(await askWithKey(turn.question, running.signal));
+      announce(spoken(turn.answer));
+    } catch (error) {
+      turn.fail(asServiceError(error));
+      announce(turn.error.message || t(turn.error.kind));
+    } finally {
+      running = null;
+      save();
+      doings.busy(false);
+    }
+    reveal(turn.element);
+  }
+
+  for (const { question, answer, rating } of keptTurns()) {
+    add(new Turn(question, own, { answer, rating }));
+  }
+  doings.changed(turns);
+
+  return {
+    send,
+    stop: () => running?.abort(),
+    last: () => turns.at(-1)?.question ?? "",
+    redraw: () => turns.forEach((turn) => turn.draw()),
+    restart() {
+      running?.abort();
+      turns.length = 0;
+      byId("turns").replaceChildren();
+      startAnew();
+      doings.changed(turns);
+    },
+  };
+}
+
+async function askWithKey(question, signal) {
+  for (;;) {
+    try {
+      return await ask(question, session(), signal);
+    } catch (error) {
+      if (error.kind !== "key" || !(await askForKey())) throw error;
+    }
+  }
+}
+
+function asServiceError(error) {
+  if (error.name === "AbortError") return new ServiceError("stopped");
+  if (!(error instanceof ServiceError)) throw error;
+  error.until = Date.now() + 1000 * error.retryAfter;
+  return error;
+}
