@@ -109,13 +109,9 @@ FILLERS = frozenset(
     "分别 情况 方面 来说 呢 目前 现在 最新 最近 又 才 已 已经 只 为 达 达到 超过 实现 合计 全 到 着 过 得 之 "
     "后来 接着 继续 说说 介绍 换成 按 按照 折合 折算 一年 里面 里 中 上 旗下 指 累计 主要 平均 没有 没 不".split()
 )
-NEVER_THINGS = frozenset(
-    "多少 什么 国家 情况 方面 数据 实际 预计 一共 总共 其中 最多 平均 万亿 同期 新增 还有 开行 累计 主要".split()
-)
+NEVER_THINGS = frozenset("多少 什么 国家 情况 方面 数据 实际 预计 一共 总共 其中 最多 平均 万亿 同期 新增 还有 开行 累计 主要".split())
 # members of the thesaurus that are several pieces of a question
-NOT_NAMES = re.compile(
-    r"多少|[几吗]|口$|(?:出口|进口).*[额值量]$|.{2}(?:贸易|吞吐|运输|运)量$|(?<!数)量$|贸易[额]$"
-)
+NOT_NAMES = re.compile(r"多少|[几吗]|口$|(?:出口|进口).*[额值量]$|.{2}(?:贸易|吞吐|运输|运)量$|(?<!数)量$|贸易[额]$")
 
 # gap between a counted thing and its number: 多少万标箱, 几艘船
 UNIT = re.compile(
