@@ -245,7 +245,7 @@ class QAService:
         )
         answerer = Answerer(
             retriever,
-            EvidenceReader(self._reader.gazetteer, self._encoder),
+            EvidenceReader(self._reader.gazetteer, self._encoder, index.store.passages_of),
             self._model,
             sources,
             index.version,

@@ -10,12 +10,14 @@ import numpy as np
 from tradeqa.answering.evidence import EvidenceReader, PassageEvidence, SentenceEvidence
 from tradeqa.answering.features import NAMES, Asked, passage_features
 from tradeqa.answering.ranker import CONFIDENCE_NAMES, RankingModel
-from tradeqa.answering.values import value_support
+from tradeqa.answering.values import value_conflicts, value_support
 from tradeqa.encoders.base import Vectors
 from tradeqa.retrieval.matching import WeightedTerm, credits
 from tradeqa.retrieval.query import Query
-from tradeqa.retrieval.question_type import NUMERIC
+from tradeqa.retrieval.question_type import NUMERIC, QuestionType
 from tradeqa.retrieval.retriever import Hit
+
+_HARD = NUMERIC | {QuestionType.WHEN}  # types whose kind of answer is told with certainty
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,12 @@ def _value_support(query: Query, terms: Sequence[WeightedTerm], first: Candidate
     return value_support(query, terms, first.passage, first.sentence)
 
 
+def _value_conflicts(query: Query, terms: Sequence[WeightedTerm], first: Candidate) -> float:
+    if query.type not in NUMERIC or first.hit.passage.table is not None:
+        return 0.0
+    return value_conflicts(query, terms, first.sentence)
+
+
 def confidence_features(
     query: Query, terms: Sequence[WeightedTerm], candidates: Sequence[Candidate]
 ) -> tuple[float, ...]:
@@ -101,8 +109,9 @@ def confidence_features(
         "wrong_months": float(first.feature("month_fit") <= -1),
         "wrong_direction": float(first.feature("direction_fit") <= -0.5),
         "wrong_place": float(first.feature("place_fit") <= -0.5),
-        "wrong_kind": float(first.feature("kind_fit") == 0),
+        "wrong_kind": float(first.feature("kind_fit") == 0 and query.type in _HARD),
         "value_support": _value_support(query, terms, first),
+        "value_conflicts": _value_conflicts(query, terms, first),
         "english": float(query.language == "en"),
     }
     return tuple(

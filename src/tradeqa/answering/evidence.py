@@ -7,15 +7,19 @@ Search keys, times, places, directions and quantities are read once a passage an
 from __future__ import annotations
 
 import functools
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from tradeqa.encoders.base import Encoder, Vectors
 from tradeqa.passages import Passage
-from tradeqa.retrieval.slots import Direction, Gazetteer, directions
+from tradeqa.retrieval.slots import OWN_COUNTRY, Direction, Gazetteer, direction_spans, directions
 from tradeqa.text.normalize import search_key
 from tradeqa.text.numerals import Quantity, quantities
 from tradeqa.text.periods import Times, times
 
+KEPT_DOCUMENTS = 512  # documents whose sections are kept; about as large as their text
+LONGEST_SECTION = 20_000  # characters of a section that are looked at
+SEPARATOR = " › "  # as `Document.section_at` joins headings
 KEPT = 4096  # passages whose evidence is kept; about 6 KiB each
 
 
@@ -32,7 +36,10 @@ class SentenceEvidence:
     times: Times
     inherited: tuple[int, ...]
     places: frozenset[str]
+    place_spans: tuple[tuple[int, str], ...]  # where each place name begins in `key`
+    own_country: bool  # whether it names China
     directions: frozenset[Direction]
+    direction_spans: tuple[tuple[int, Direction], ...]
     quantities: tuple[Quantity, ...]
 
 
@@ -47,15 +54,25 @@ class PassageEvidence:
     context_places: frozenset[str]
     context_directions: frozenset[Direction]
     reference: int | None  # the year that 今年 means in this document
+    section_key: str  # search keys of all passages of its section, in order
+    section_places: frozenset[str]
     sentences: tuple[SentenceEvidence, ...]
 
 
 class EvidenceReader:
     """Reads passages, remembering the latest; safe to share between threads."""
 
-    def __init__(self, gazetteer: Gazetteer, encoder: Encoder) -> None:
+    def __init__(
+        self,
+        gazetteer: Gazetteer,
+        encoder: Encoder,
+        passages_of: Callable[[str], Sequence[Passage]],
+    ) -> None:
+        """Read with a gazetteer; `passages_of` gives a document's passages in order."""
         self._gazetteer = gazetteer
         self._encoder = encoder
+        self._passages_of = passages_of
+        self._sections = functools.lru_cache(maxsize=KEPT_DOCUMENTS)(self._read_sections)
         self._read = functools.lru_cache(maxsize=KEPT)(self._read_passage)
         self._vectors = functools.lru_cache(maxsize=KEPT)(self._encode_sentences)
 
@@ -67,26 +84,43 @@ class EvidenceReader:
         """Unit vectors of a passage's sentences, shape (sentences, dimension)."""
         return self._vectors(passage)
 
+    def _read_sections(self, document_id: str) -> Mapping[str, tuple[str, frozenset[str]]]:
+        """Search key and places of each section of a document, by its heading path."""
+        keys: dict[str, list[str]] = {}
+        for passage in self._passages_of(document_id):
+            keys.setdefault(_section(passage), []).append(search_key(passage.text))
+        return {
+            section: (text := " ".join(parts)[:LONGEST_SECTION], self._gazetteer.find(text))
+            for section, parts in keys.items()
+        }
+
     def _encode_sentences(self, passage: Passage) -> Vectors:
         texts = [passage.text[sentence.start : sentence.end] for sentence in passage.sentences]
         return self._encoder.encode_passages(texts)
 
     def _read_passage(self, passage: Passage, reference: int | None) -> PassageEvidence:
         context = search_key(passage.context)
+        section_key, section_places = self._sections(passage.document_id).get(
+            _section(passage), ("", frozenset())
+        )
         context_times = times(context, reference=reference)
         carried = context_times.years
         sentences = []
         for index, sentence in enumerate(passage.sentences):
             key = search_key(passage.text[sentence.start : sentence.end])
             said = times(key, reference=reference)
+            places, ways = self._gazetteer.spans(key), direction_spans(key)
             sentences.append(
                 SentenceEvidence(
                     index=index,
                     key=key,
                     times=said,
                     inherited=said.years or carried or ((reference,) if reference else ()),
-                    places=self._gazetteer.find(key),
-                    directions=directions(key),
+                    places=frozenset(place for _, place in places),
+                    place_spans=places,
+                    own_country=any(name in key for name in OWN_COUNTRY),
+                    directions=frozenset(way for _, way in ways),
+                    direction_spans=ways,
                     quantities=tuple(quantities(key)),
                 )
             )
@@ -99,5 +133,12 @@ class EvidenceReader:
             context_places=self._gazetteer.find(context),
             context_directions=directions(context),
             reference=reference,
+            section_key=section_key,
+            section_places=section_places,
             sentences=tuple(sentences),
         )
+
+
+def _section(passage: Passage) -> str:
+    """The two outermost headings above a passage: how far a named subject is carried."""
+    return SEPARATOR.join((passage.section or "").split(SEPARATOR)[:2])

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tradeqa.answering.evidence import PassageEvidence
 from tradeqa.answering.fit import (
     currency_fit,
-    extra_place,
-    unit_fit,
     direction_fit,
+    extra_place,
     kind_fit,
     month_fit,
     number_fit,
     own_numbers,
     place_fit,
     place_missing,
+    unit_fit,
     year_fit,
 )
 from tradeqa.retrieval.matching import WeightedTerm, coverage, credits
@@ -59,6 +59,7 @@ NAMES = (
 )
 
 
+SECTION = 0.6  # a word met elsewhere in the section: its subject may be named once
 BEFORE = 0.8  # a word of the sentence before counts nearly as much: it names the subject
 
 
@@ -71,6 +72,13 @@ class Asked:
     pairs: frozenset[str]  # neighbouring letters of the question
     numbers: frozenset[float]  # its own numbers, years apart
     best_lexical: float
+    sections: dict[str, list[float]] = field(default_factory=dict)
+
+    def section_credits(self, key: str) -> list[float]:
+        """Credits that a whole section earns, reckoned once a section."""
+        if key not in self.sections:
+            self.sections[key] = [SECTION * credit for credit in credits(self.terms, key)]
+        return self.sections[key]
 
     @classmethod
     def read(cls, query: Query, terms: tuple[WeightedTerm, ...], hits: Sequence[Hit]) -> Asked:
@@ -96,6 +104,8 @@ def passage_features(
     in_context = credits(terms, passage.context_key)
     anywhere = [max(p, c) for p, c in zip(in_passage, in_context, strict=True)]
     missing = _heaviest_missing(terms, anywhere)
+    in_section = asked.section_credits(passage.section_key)
+    around = [max(pair) for pair in zip(in_context, in_section, strict=True)]
     passage_coverage = coverage(terms, in_passage)
     full_coverage = coverage(terms, anywhere)
     numeric = query.type in NUMERIC
@@ -108,7 +118,7 @@ def passage_features(
         here = credits(terms, sentence.key)
         nearby = [
             max(own, BEFORE * last, context)
-            for own, last, context in zip(here, before, in_context, strict=True)
+            for own, last, context in zip(here, before, around, strict=True)
         ]
         before = here
         rows.append(
@@ -130,7 +140,7 @@ def passage_features(
                 pairs / len(asked.pairs) if asked.pairs else 0.0,
                 typed,
                 typed if numeric else 0.0,
-                year_fit(query, sentence),
+                year_fit(query, passage, sentence),
                 month_fit(query, passage, sentence),
                 direction_fit(query, passage, sentence),
                 place_fit(query, passage, sentence),

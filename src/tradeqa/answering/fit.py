@@ -13,6 +13,7 @@ from tradeqa.retrieval.query import Query
 from tradeqa.retrieval.question_type import QuestionType
 from tradeqa.retrieval.slots import Direction
 from tradeqa.text.numerals import UNITS, Quantity, quantities
+from tradeqa.text.periods import ALL_YEAR
 
 _REASON = re.compile(
     r"因为|由于|因而|因此|所以|导致|原因|受.{1,20}影响|使得|造成|得益于|归结|归功|源于|致使|引发|以致|缘于|为了|促使|迫使|为.{2,20}提供|在于"
@@ -31,6 +32,7 @@ _UNIT_ASKED = re.compile(
     + "|".join(sorted(map(re.escape, UNITS), key=len, reverse=True))
     + ")"
 )
+_MONEY = re.compile(r"多少钱|几块钱|价格|造价|how much (?:money|did .* cost)")
 _DOLLARS = re.compile(r"美元|美金|美刀|dollar|\busd\b")
 _YUAN = re.compile(r"人民币|亿元|万元|\brmb\b|\bcny\b|\byuan\b")
 _SAME_UNIT = (
@@ -77,7 +79,8 @@ def kind_fit(query: Query, passage: PassageEvidence, sentence: SentenceEvidence)
     if query.type in (QuestionType.HOW_MUCH, QuestionType.SHARE, QuestionType.GROWTH):
         return float(bool(fitting_quantities(query, sentence.quantities)))
     if query.type is QuestionType.WHEN:
-        return float(bool(sentence.times.years or sentence.times.months))
+        dated = bool(sentence.times.years or sentence.times.months)
+        return 0.5 if sentence.times.relative and not sentence.times.months else float(dated)
     if query.type is QuestionType.WHERE:
         return float(bool(sentence.places - query.places))
     if query.type is QuestionType.WHY:
@@ -91,17 +94,19 @@ def kind_fit(query: Query, passage: PassageEvidence, sentence: SentenceEvidence)
     return 0.5
 
 
-def year_fit(query: Query, sentence: SentenceEvidence) -> float:
+def year_fit(query: Query, passage: PassageEvidence, sentence: SentenceEvidence) -> float:
     """1: the asked year is named; 0.6: it is in force; 0: none asked; -1: another is named."""
     asked = set(query.times.years)
     if not asked:
         return 0.0
     if asked & set(sentence.times.years):
-        return 1.0
+        return 1.0 if set(query.focus_years) & set(sentence.times.years) else 0.0
     if sentence.times.years:
-        return -1.0
+        return -0.4 if asked & set(sentence.times.compared) else -1.0
     if asked & set(sentence.inherited):
         return 0.6
+    if passage.reference in asked:
+        return 0.3  # the document's own year, though another was named further up
     return -0.6 if sentence.inherited else -0.3
 
 
@@ -112,7 +117,8 @@ def month_fit(query: Query, passage: PassageEvidence, sentence: SentenceEvidence
         set(passage.context_times.months) if passage.passage.table else set()
     )
     if not asked:
-        return -0.3 if said and query.times.years else 0.0
+        partial = bool(said) and ALL_YEAR not in said
+        return -0.6 if partial and query.times.years else 0.0
     if asked & said:
         return 1.0
     if {last for _, last in asked} & {last for _, last in said}:
@@ -141,7 +147,10 @@ def place_fit(query: Query, passage: PassageEvidence, sentence: SentenceEvidence
     near = len((query.places & passage.context_places) - sentence.places)
     if here or near:
         return (here + 0.5 * near) / len(query.places)
-    return -1.0 if sentence.places else -0.5
+    other = bool(sentence.places) or sentence.own_country
+    if query.places & passage.section_places:
+        return -0.7 if other else 0.3
+    return -1.0 if other else -0.5
 
 
 def place_missing(query: Query, passage: PassageEvidence, sentence: SentenceEvidence) -> float:
@@ -160,7 +169,7 @@ def extra_place(query: Query, sentence: SentenceEvidence) -> float:
 
 def unit_fit(query: Query, sentence: SentenceEvidence, passage: PassageEvidence) -> float:
     """1: a number in the asked unit (多少列) stands here; -1: none does; 0: no unit asked."""
-    unit = asked_unit(query)
+    unit = asked_unit(query) or ("元" if _MONEY.search(query.key) else None)
     if unit is None:
         return 0.0
     same = next((units for units in _SAME_UNIT if unit in units), frozenset({unit}))

@@ -79,6 +79,7 @@ CONFIDENCE_NAMES = (
     "wrong_place",
     "wrong_kind",
     "value_support",  # how much of the question stands by the number that would be the answer
+    "value_conflicts",  # its own clause names another place or way of trade
     "english",  # words are met through the thesaurus only
 )
 

@@ -30,6 +30,24 @@ def best_value(
     )
 
 
+def value_conflicts(
+    query: Query, terms: Sequence[WeightedTerm], sentence: SentenceEvidence
+) -> float:
+    """Slots of the question that the number's own clause contradicts: 0, 1 or 2.
+
+    What stands last before a number governs it: in “A down 1 %, exports of B up 2 %” the
+    second number is not about A, and the first not about exports.
+    """
+    value = best_value(query, terms, sentence)
+    if value is None:
+        return 0.0
+    ways = [way for at, way in sentence.direction_spans if at < value.start]
+    places = [place for at, place in sentence.place_spans if at < value.start]
+    wrong_way = bool(query.directions and ways) and ways[-1] not in query.directions
+    wrong_place = bool(query.places and places) and places[-1] not in query.places
+    return float(wrong_way) + float(wrong_place)
+
+
 def value_support(
     query: Query,
     terms: Sequence[WeightedTerm],

@@ -50,6 +50,10 @@ _WEIGHTS = {
 COUNTRY = 0.3  # weight of the reader's own country, which almost every sentence is about
 _CAPITAL = re.compile(r"\b[A-Z][\w&.-]*")
 _LATIN_IN_HAN = re.compile(r"(?<=[\u4e00-\u9fff])[A-Za-z][\w-]+|[A-Za-z][\w-]+(?=[\u4e00-\u9fff])")
+_CLAUSE = re.compile(r"[，,。；;：:？?！!]")
+_QUESTION_WORD = re.compile(
+    r"多少|几|什么|啥|谁|哪|怎|如何|为何|吗|呢|\b(?:how|what|which|who|when|where|why)\b"
+)
 _EMPTY = frozenset("umqrpcyedfk")  # parts of speech that join no name
 _ASKED = re.compile(
     r"^(?:几|多少|百分之几|若干).{0,2}$"
@@ -86,6 +90,7 @@ class Query:
     terms: tuple[Term, ...]
     phrases: tuple[Term, ...]  # thesaurus members of several words, covering several terms
     times: Times
+    focus_years: tuple[int, ...]  # those of the part that asks, where several are named
     places: frozenset[str]
     directions: frozenset[Direction]
     extra: dict[str, object] = field(default_factory=dict)
@@ -110,17 +115,31 @@ class QuestionReader:
         """Understand a question; `reference` is the year that 今年 means."""
         key = search_key(question)
         terms = tuple(self._terms(question, without_times(key)))
+        phrases = tuple(self._phrases(key, terms))
         return Query(
             question=question,
             key=key,
             language=language_of(question),
             type=question_type(key),
             terms=terms,
-            phrases=tuple(self._phrases(key, terms)),
+            phrases=phrases,
             times=times(key, reference=reference),
-            places=self.gazetteer.find(key),
+            focus_years=_focus_years(key, reference),
+            places=self._places(key, phrases),
             directions=directions(key),
         )
+
+    def _places(self, key: str, phrases: tuple[Term, ...]) -> frozenset[str]:
+        """Places of a question, those inside a name for something else left out.
+
+        China-Europe freight trains are not about Europe.
+        """
+        open_key = key
+        for phrase in phrases:
+            if not self.gazetteer.find(phrase.text) or not self.gazetteer.whole(phrase.text):
+                start, end = phrase.span
+                open_key = open_key[:start] + "□" * (end - start) + open_key[end:]
+        return self.gazetteer.find(open_key)
 
     def _terms(self, question: str, key: str) -> list[Term]:
         found = []
@@ -205,6 +224,17 @@ def _joined(letters: list[tuple[str, int, int, str]]) -> Iterator[tuple[str, int
     elif letters:
         text = "".join(letter for letter, _, _, _ in letters)
         yield text, letters[0][1], letters[-1][2], "nz"
+
+
+def _focus_years(key: str, reference: int | None) -> tuple[int, ...]:
+    """Years of the clause with the question word, else of the last clause that names any."""
+    clauses = [clause for clause in _CLAUSE.split(key) if clause.strip()]
+    for clause in reversed(clauses):
+        if _QUESTION_WORD.search(clause):
+            years = times(clause, reference=reference).years
+            if years:
+                return years
+    return times(key, reference=reference).years
 
 
 def _is_number(word: str) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 from importlib import resources
 
-from tradeqa.lexicon.thesaurus import Thesaurus, parse_groups
+from tradeqa.lexicon.thesaurus import parse_groups
 from tradeqa.text.normalize import is_han
 
 
@@ -45,7 +45,17 @@ _DIRECTIONS = (
 
 def directions(key: str) -> frozenset[Direction]:
     """Directions of trade named in a search key."""
-    return frozenset(direction for direction, pattern in _DIRECTIONS if pattern.search(key))
+    return frozenset(direction for _, direction in direction_spans(key))
+
+
+def direction_spans(key: str) -> tuple[tuple[int, Direction], ...]:
+    """Directions of trade named in a search key, each with where it begins, in order."""
+    found = [
+        (match.start(), direction)
+        for direction, pattern in _DIRECTIONS
+        for match in pattern.finditer(key)
+    ]
+    return tuple(sorted(found))
 
 
 class Gazetteer:
@@ -55,19 +65,27 @@ class Gazetteer:
         self._canonical = dict(names)
         self._longest = max(map(len, self._canonical), default=0)
 
+    def whole(self, name: str) -> bool:
+        """Whether a search key as a whole is the name of a place."""
+        return name in self._canonical
+
     def find(self, key: str) -> frozenset[str]:
         """Canonical names of the places in a search key."""
-        found: set[str] = set()
+        return frozenset(place for _, place in self.spans(key))
+
+    def spans(self, key: str) -> tuple[tuple[int, str], ...]:
+        """Canonical names of the places in a search key, each with where it begins."""
+        found: list[tuple[int, str]] = []
         at = 0
         while at < len(key):
             for length in range(min(self._longest, len(key) - at), 1, -1):
                 name = key[at : at + length]
                 if name in self._canonical and _whole_word(key, at, length):
-                    found.add(self._canonical[name])
+                    found.append((at, self._canonical[name]))
                     at += length - 1
                     break
             at += 1
-        return frozenset(found)
+        return tuple(found)
 
 
 def _whole_word(key: str, at: int, length: int) -> bool:
@@ -97,8 +115,3 @@ def packaged_gazetteer() -> Gazetteer:
                 seen.add(member)
                 names.append((member, group.strict[0]))
     return Gazetteer(names)
-
-
-def explains(thesaurus: Thesaurus, one: str, other: str) -> bool:
-    """Whether two search keys are the same place or thing by the thesaurus."""
-    return thesaurus.same(one, other)

@@ -29,6 +29,7 @@ _MONTHS = re.compile(
     rf"|前(?P<quarters>[二两三23])个?季度"
     rf"|(?<![\d.])(?P<month>\d{{1,2}}|[一二三四五六七八九十]{{1,2}})\s?月(?:份|\d|底|初|末|中旬|上旬|下旬|以来|起|，|,|。|的|[^份个台]|$)"
 )
+_COMPARED = re.compile(r"(?:比|较|与|和|同|对比|相比|高于|低于|than )(?:上年同期的?)?\s?$")
 _EXPRESSION = re.compile(
     r"(?:(?<!\d)(?:19|20)?\d\d\s?(?:-|至|到|~)\s?)?(?<!\d)(?:19|20)?\d\d\s?年(?:前?\d{1,2}个?月)?(?:[底初末]|以来)?"
     r"|(?<!\d)\d{1,2}\s?月?\s?(?:-|至|到|~)\s?\d{1,2}\s?月份?|(?<![\d.])\d{1,2}\s?月(?:份|底|初|末|中旬|上旬|下旬)?"
@@ -58,6 +59,7 @@ class Times:
     years: tuple[int, ...]
     months: tuple[tuple[int, int], ...]
     relative: bool = False  # whether a year was resolved from 今年, 去年 …
+    compared: tuple[int, ...] = ()  # years that others are measured against (比2020年增长)
 
     @property
     def periods(self) -> frozenset[Period]:
@@ -75,25 +77,38 @@ def without_times(key: str) -> str:
 def times(key: str, *, reference: int | None = None) -> Times:
     """Years and months in a search key; 今年 is `reference` (a year) where that is known."""
     years: list[int] = []
+    compared: list[int] = []
     relative = False
     for match in _YEAR.finditer(key):
-        if match["y4"]:
-            first = int(match["y4"])
-            last = _short(match["y4b"], first) if match["y4b"] else first
-            years += range(first, last + 1) if first <= last <= first + 30 else [first]
-        elif match["ye"] or match["yz"]:
-            years.append(int(match["ye"] or match["yz"]))
-        elif match["y2"]:
-            years.append(2000 + int(match["y2"]))
-        elif match["yd"]:  # 二三年 is 2023; “two or three years” is 两三年
-            years.append(2020 + int(han_to_number(match["yd"]) or 0))
-        elif match["yh"]:
-            value = han_to_number(match["yh"])
-            years += [int(value)] if value else []
-        elif reference is not None:
-            years.append(reference - _BACK[match["rel"]])
-            relative = True
-    return Times(tuple(dict.fromkeys(years)), tuple(dict.fromkeys(_months(key))), relative)
+        found = _years_of(match, reference)
+        relative = relative or bool(found and match["rel"])
+        if _COMPARED.search(key, 0, match.start()):
+            compared += found
+        else:
+            years += found
+    return Times(
+        tuple(dict.fromkeys(years)),
+        tuple(dict.fromkeys(_months(key))),
+        relative,
+        tuple(dict.fromkeys(compared)),
+    )
+
+
+def _years_of(match: re.Match[str], reference: int | None) -> list[int]:
+    if match["y4"]:
+        first = int(match["y4"])
+        last = _short(match["y4b"], first) if match["y4b"] else first
+        return list(range(first, last + 1)) if first <= last <= first + 30 else [first]
+    if match["ye"] or match["yz"]:
+        return [int(match["ye"] or match["yz"])]
+    if match["y2"]:
+        return [2000 + int(match["y2"])]
+    if match["yd"]:  # 二三年 is 2023; “two or three years” is 两三年
+        return [2020 + int(han_to_number(match["yd"]) or 0)]
+    if match["yh"]:
+        value = han_to_number(match["yh"])
+        return [int(value)] if value else []
+    return [] if reference is None else [reference - _BACK[match["rel"]]]
 
 
 _BACK = {
