@@ -1,12 +1,15 @@
 """`ask` within a process, over the gold development questions, and its peers.
 
 The peers search the same passages for the same questions: tantivy alone (BM25, five
-best, words cut beforehand), the same with the cutting, and the encoder with a plain
-matrix product. None of them picks a sentence, checks it or refuses.
+best, words cut beforehand), the same with the cutting, the encoder with a plain matrix
+product, and a bare loop that counts shared pairs of characters. None of them picks a
+sentence, checks it or refuses.
 """
 
 from __future__ import annotations
 
+import heapq
+import itertools
 import random
 from collections.abc import Sequence
 
@@ -69,6 +72,7 @@ def _peers(held: Sequence[Passage], asked: Sequence[str], ours: float) -> list[R
     index = tantivy_index([segmenter.words(passage.text) for passage in held])
     searcher, schema = index.searcher(), index.schema
     vectors = encoder.encode_passages([passage.text for passage in held])
+    pairs = [set(itertools.pairwise(passage.text)) for passage in held]
 
     def search(words: Sequence[str]) -> object:
         terms = [
@@ -80,6 +84,9 @@ def _peers(held: Sequence[Passage], asked: Sequence[str], ours: float) -> list[R
     peers = {
         f"tantivy BM25 top {_TOP}, words cut beforehand": lambda q: search(cut[q]),
         f"tantivy BM25 top {_TOP} with the cutting": lambda q: search(segmenter.words(q)),
+        f"bare loop over pairs of characters, top {_TOP}": lambda q: heapq.nlargest(
+            _TOP, range(len(pairs)), key=lambda row: len(pairs[row] & set(itertools.pairwise(q)))
+        ),
         "default encoder and a matrix product": lambda q: (
             vectors @ encoder.encode_queries([q])[0]
         ).argmax(),
