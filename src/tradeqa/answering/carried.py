@@ -15,7 +15,9 @@ _START = re.compile(r"^[\s?？!！。，,；;、：:的]+")
 _DANGLING = re.compile(r"(?:[的是了在有为和与及把被得到]|一共|总共|大概|大约|(?<=[^\w])一)+$")
 _EMPTY = re.compile(r"[“\"《「][”\"》」]|(?<=[\s，,])[，,]+")
 _SEVERAL = re.compile(r"[?？。!！].*\w")  # more than one sentence
-_OBJECT_ASKS = re.compile(r"^(?:什么|啥|有?哪|几|多少|第几)")
+_HAN = re.compile("[\u4e00-\u9fff]")
+_SCALE = re.compile(r"^[十百千万亿]+$")
+_OBJECT_ASKS = re.compile(r"^(?:什么|啥|有?哪|几|是?多少|第几)")
 _TIME_ASKS = re.compile(r"时候|时间|何时|哪(?:一)?[年天月]|何地|哪[里儿]")
 _TAGS = ("吗", "呢", "吧")
 _REASONS = re.compile(r"为|怎|如何|咋|是否|是不是|有没有")
@@ -28,6 +30,7 @@ class Asking:
     indices: frozenset[int]
     verbs: tuple[int, ...]
     counts: bool  # whether a number with a unit is asked for
+    unit: tuple[int, ...]  # a unit of two letters or more: 标箱, teu
 
 
 def asking(pieces: Sequence[Piece]) -> Asking:
@@ -35,24 +38,34 @@ def asking(pieces: Sequence[Piece]) -> Asking:
     marked: set[int] = set()
     verbs: list[int] = []
     counts = False
+    units: list[int] = []
     for index, piece in enumerate(pieces):
         if piece.kind is not Kind.ASK:
             continue
         marked.add(index)
+        if _TIME_ASKS.search(piece.key):
+            marked |= {
+                i
+                for i in range(index + 1, min(index + 2, len(pieces)))
+                if pieces[i].kind is Kind.VERB
+            }
         if piece.key in _TAGS or _REASONS.search(piece.key):
             continue
-        counts |= _mark_right(pieces, index, marked)
+        found = _mark_right(pieces, index, marked)
+        counts |= bool(found)
+        units += [i for i in found if len(pieces[i].key) > 1]
         _mark_left(pieces, index, marked, verbs)
-    return Asking(frozenset(marked), tuple(verbs), counts)
+    return Asking(frozenset(marked), tuple(verbs), counts, tuple(units))
 
 
-def _mark_right(pieces: Sequence[Piece], index: int, marked: set[int]) -> bool:
-    """Mark the unit or the noun that a question word takes; True for a unit."""
+def _mark_right(pieces: Sequence[Piece], index: int, marked: set[int]) -> list[int]:
+    """Mark the unit or the noun that a question word takes; the pieces of the unit."""
     if not _OBJECT_ASKS.match(pieces[index].key) or _TIME_ASKS.search(pieces[index].key):
-        return False
+        return []
     rest = "".join(piece.key for piece in pieces[index + 1 :])
     unit = UNIT.match(rest)
-    reach, at, found = (unit.end() if unit else 0), 0, False
+    reach, at = (unit.end() if unit else 0), 0
+    found: list[int] = []
     for after in range(index + 1, len(pieces)):
         at += len(pieces[after].key)
         lone = (
@@ -61,9 +74,10 @@ def _mark_right(pieces: Sequence[Piece], index: int, marked: set[int]) -> bool:
             and _ends(pieces, after)
         )
         taken = "多少" not in pieces[index].key and "几" not in pieces[index].key
-        if at <= reach or lone:
+        begun = at - len(pieces[after].key) < reach and len(pieces[after].key) == 2  # 辆车
+        if at <= reach or lone or begun:
             marked.add(after)
-            found = True
+            found.append(after)
         elif taken and after == index + 1 and pieces[after].kind in (Kind.THING, Kind.AMOUNT):
             marked.add(after)
         else:
@@ -110,12 +124,16 @@ def context(
         for index in asked.verbs[:1]:
             if len(pieces[index].key) > 1:
                 gone.discard(index)
-                inserted[index] = "量"
+                unit = [i for i in asked.unit if not _SCALE.match(pieces[i].key)]
+                gone -= set(unit)
+                inserted[unit[-1] if unit else index] = "的" if unit else "量"
     gone |= {i for i, piece in enumerate(pieces) if piece.kind in drop}
-    if _SEVERAL.search(text):
+    if _SEVERAL.search(text) or not _HAN.search(text):
         kept = (Kind.YEAR, Kind.MONTHS, Kind.PLACE, Kind.THING, Kind.DIRECTION)
         return "".join(
-            text[p.start : p.end] for i, p in enumerate(pieces) if p.kind in kept and i not in gone
+            text[p.start : p.end]
+            for i, p in enumerate(pieces)
+            if p.kind in kept and i not in gone and len(p.key) > 1
         )
     if subject_only:
         gone |= _behind_verb(pieces, gone)
@@ -148,6 +166,8 @@ def _cut(
     for index, piece in enumerate(pieces):
         if index in gone:
             kept.append(text[at : piece.start])
+        elif piece.kind is Kind.THING and text[piece.start : piece.end] in "".join(kept):
+            kept.append(text[at : piece.start])  # said before
         else:
             kept.append(text[at : piece.end] + inserted.get(index, ""))
         at = piece.end

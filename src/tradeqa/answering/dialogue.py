@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from tradeqa.answering.carried import aside_first, context, tidy
-from tradeqa.answering.dialogue_english import interpret_english
+from tradeqa.answering.dialogue_english import interpret_english, is_fragment
 from tradeqa.answering.follow_up import TIMES, FollowUp, plain_order
 from tradeqa.answering.mentions import Turn, referent
 from tradeqa.answering.relative_years import absolute_year
@@ -15,12 +15,18 @@ from tradeqa.answering.slot_words import Kind
 from tradeqa.answering.standalone import carries_time, elliptic, phrase_complete, stands_alone
 from tradeqa.answering.substitution import counterpart, replaced
 from tradeqa.retrieval.query import language_of
+from tradeqa.text.normalize import aligned_key, search_key
 from tradeqa.text.segment import Segmenter
 
 LONGEST_FOLLOW_UP = 80  # characters; who writes more has said what is meant
 LONGEST_CARRIED = 300  # characters of a previous question that can be read on
 _MEASURES = frozenset({Kind.CHANGE, Kind.SHARE, Kind.RANK})
-_VALUES = (Kind.YEAR, Kind.MONTHS, Kind.PLACE, Kind.THING, Kind.DIRECTION, Kind.AMOUNT)
+_SIZE = re.compile(r"多[大高长宽深重远快]")
+_OFFICE = re.compile(r"董事长|总经理|总裁|负责人|创始人|法人|总部|地址|员工|成立|创立|上市")
+_ASKING = re.compile(r"[吗呢几谁啥哪]|什么|多[少大高长久快远]|怎|如何|为何|是否")
+_RESET = re.compile(
+    r"^(?:换(?:个|一个)?(?:问题|话题)|(?:另|再)(?:外)?问(?:一个|个|一下|下)?|新问题|不说这个了?)"
+)
 _WHY = re.compile(r"为什么|为啥|为何|怎么回事|原因|怎么会")
 
 
@@ -37,12 +43,15 @@ class DialogueReader:
             question: as typed.
             history: the turns so far, oldest first; their questions as they were read.
         """
-        if not history or len(question) > LONGEST_FOLLOW_UP:
+        if not history or len(question) > LONGEST_FOLLOW_UP or _RESET.match(search_key(question)):
             return question
         previous = aside_first(history[-1].question)
-        if len(previous) > LONGEST_CARRIED:
+        if len(previous) > LONGEST_CARRIED or not previous.strip():
             return question
-        if language_of(question) == "en" and language_of(previous) == "en":
+        english = language_of(question) == "en"
+        if english and language_of(previous) != "en" and not is_fragment(question):
+            return question
+        if english and language_of(previous) == "en":
             return interpret_english(question, previous) or question
         return self._interpret(question, previous, history) or question
 
@@ -50,9 +59,12 @@ class DialogueReader:
         question = plain_order(question)
         new = FollowUp(question, self._slots.read(question))
         old = self._slots.read(previous)
-        if new.pronouns and not new.thin:
+        measured = new.has(*_MEASURES) or _WHY.search(new.key)
+        if new.pronouns and not (new.thin and measured):
             return self._resolved(new, old, previous, history)
-        if stands_alone(new):
+        if not (new.marked or new.asks or new.values() or measured):
+            return question
+        if stands_alone(new, old):
             return self._dated(new, old, previous)
         return self._composed(new, old, previous, history)
 
@@ -66,9 +78,10 @@ class DialogueReader:
             if meant is not None:
                 text = text[: pronoun.start] + meant + text[pronoun.end :]
         text = new.without_lead(text)
-        if text == new.text:
-            return text
-        return self._dated(FollowUp(text, self._slots.read(text)), old, previous)
+        filled = FollowUp(text, self._slots.read(text))
+        if text == new.text or filled.asks:
+            return self._dated(filled, old, previous) if text != new.text else text
+        return self._composed(filled, old, previous, history)
 
     def _dated(self, new: FollowUp, old: Sequence[Piece], previous: str) -> str:
         """A full question; one about the figure just asked keeps the year it was asked for."""
@@ -82,10 +95,18 @@ class DialogueReader:
         if phrase_complete(new, old):
             return _closed(_times(old, previous) + new.rest(new.lead_and_tail()))
         used = new.lead_and_tail() | {i for i, p in enumerate(new.pieces) if p.kind is Kind.PRONOUN}
-        text = _actual(previous) if "实际" in new.text else previous
+        text = _actual(previous) if "实际" in new.key else previous
+        ranked = _ranked(new, text, self._slots.read(text))
+        if ranked is not None:
+            return ranked
+        listed = False  # the value before and this one are listed: 美国和德国
         for index, piece in new.values():
+            if listed:
+                used.add(index)
+            value, listed = new.listed(index, joined=listed)
+            if not value:
+                continue
             pieces = self._slots.read(text)
-            value = new.text[piece.start : piece.end]
             if piece.kind is Kind.YEAR:
                 value = absolute_year(piece.key, pieces, history) or value
             if piece.key in ("同期", "上年同期", "同月"):
@@ -93,10 +114,12 @@ class DialogueReader:
                 continue
             forced = new.is_value(index)
             match = None
-            if forced or new.in_front(index):
+            if forced or (piece.kind is not Kind.AMOUNT and new.in_front(index)):
                 match = counterpart(pieces, piece, forced=forced)
+            if match is not None and piece.kind is Kind.THING:
+                value += new.elided_tail(index, match)
             if match is not None:
-                text = replaced(text, match, value)
+                text = replaced(text, match, value, link=new.link(index), pieces=pieces)
                 used.add(index)
             elif forced and piece.kind in (*TIMES, Kind.PLACE, Kind.DIRECTION):
                 text = _inserted(text, pieces, piece, value)
@@ -110,13 +133,18 @@ class DialogueReader:
     def _joined(
         self, new: FollowUp, used: set[int], text: str, pieces: Sequence[Piece], body: str
     ) -> str:
+        key = search_key(body)
         kinds = new.kinds(used)
         drop: set[Kind] = set()
         if kinds & _MEASURES or Kind.AMOUNT in kinds or Kind.VERB in kinds:
             drop |= _MEASURES
-        if Kind.AMOUNT in kinds:
+        if Kind.AMOUNT in kinds or _SIZE.search(key):
             drop.add(Kind.AMOUNT)
-        why = _WHY.search(body)
+        if _OFFICE.search(key) and not new.topic(used):
+            owner = next((p for p in pieces if p.kind is Kind.THING), None)
+            if owner is not None:
+                return text[owner.start : owner.end] + body
+        why = _WHY.search(key)
         if why and not new.topic(used):
             carried = context(text, pieces, drop=_MEASURES if Kind.CHANGE in kinds else ())
             return _why(carried, body)
@@ -124,7 +152,9 @@ class DialogueReader:
             text,
             pieces,
             drop=drop,
-            subject_only=new.topic(used) and Kind.RANK not in kinds and not elliptic(new),
+            subject_only=new.topic(used)
+            and Kind.RANK not in kinds
+            and (Kind.VERB in kinds or not elliptic(new)),
             keep_verb=bool(kinds & _MEASURES) and Kind.AMOUNT not in kinds,
         )
         if body.startswith(carried):
@@ -138,7 +168,25 @@ def _times(pieces: Sequence[Piece], text: str) -> str:
 
 def _actual(text: str) -> str:
     """The forecast asked about before, as a fact: without 某某预计."""
-    return re.sub(r"^[^\d，,]{0,12}?(?:预计|预测|预期|估计)", "", text)
+    key, origins = aligned_key(text)
+    match = re.match(r"[^\d，,]{0,12}?(?:预计|预测|预期|估计)", key)
+    return text[origins[match.end()] :] if match and match.end() < len(key) else text
+
+
+def _ranked(new: FollowUp, text: str, pieces: Sequence[Piece]) -> str | None:
+    """第二呢: 出口最多的 becomes 出口第二多的."""
+    ranks = [p for p in new.pieces if p.kind is Kind.RANK and p.key.startswith("第")]
+    if len(ranks) != 1 or new.values():
+        return None
+    said = new.text[ranks[0].start : ranks[0].end]
+    before = next((p for p in pieces if p.kind is Kind.RANK and p.key.startswith("第")), None)
+    if before is not None:
+        return text[: before.start] + said + text[before.end :]
+    superlative = re.search(r"最(?=[多大高长快])", text)
+    if superlative is None:
+        return None
+    said = said.rstrip("名位大")
+    return text[: superlative.start()] + said + text[superlative.end() :]
 
 
 def _inserted(text: str, pieces: Sequence[Piece], piece: Piece, value: str) -> str:
@@ -165,7 +213,7 @@ def _spaced(before: str, after: str) -> bool:
 
 def _why(carried: str, body: str) -> str:
     said = tidy(body)
-    return f"{carried}{said}？" if len(said) > len("为什么") + 1 else f"{said}{carried}？"
+    return f"{carried}{said}？" if len(said) > len("为什么") + 1 else f"{carried}，{said}？"
 
 
 def _closed(text: str) -> str:
@@ -173,6 +221,6 @@ def _closed(text: str) -> str:
     bare = tidy(text)
     if not bare:
         return text
-    if re.search(r"[吗呢几谁啥哪]|什么|多[少大高长久快远]|怎|如何|为何|是否", bare):
+    if _ASKING.search(search_key(bare)):
         return f"{bare}？"
     return f"{bare}是多少？"

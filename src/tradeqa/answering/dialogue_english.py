@@ -19,6 +19,10 @@ _NOUN = re.compile(
     re.I,
 )
 _COUNTED = re.compile(r"^how (?:many|much)\s+(?P<noun>.+?)[?\s]*$", re.I)
+_DONE = re.compile(
+    r"^how (?:many|much)\s+(?P<noun>[\w-]+)\s+did\s+(?P<who>.+?)\s+\w+(?P<when>\s+in\s+.+?)?[?\s]*$",
+    re.I,
+)
 _VERB_END = re.compile(
     r"\s+(?:fall|rise|grow|drop|increase|decrease|decline|change|reach|go (?:up|down))(?:\s+by)?(?=\s+in\b|\s*$)",
     re.I,
@@ -51,13 +55,20 @@ def interpret_english(question: str, previous: str) -> str | None:
     if _WHY.match(question):
         return f"Why {_after_wh(previous)}?"
     if _CHANGE.match(body):
-        return f"What was the {bare.removeprefix('the ')} of {subject}?"
+        noun = bare.removeprefix("the ")
+        noun += " change" if noun.lower() in ("year-on-year", "year on year", "yoy") else ""
+        return f"What was the {noun} of {subject}?"
     asks = re.match(r"(?:what|how|which|who|when|where|why|did|does|is|was|were|are)\b", bare, re.I)
     if asks and _PRONOUN.search(bare):
         return _PRONOUN.sub(lambda _: subject, bare, count=1) + "?"
     if asks or not (lead or len(bare.split()) <= _MOST_VALUE):
         return None
     return _replaced(bare, previous)
+
+
+def is_fragment(question: str) -> bool:
+    """Whether it is only a value, as “and Vietnam?”."""
+    return bool(_LEAD.match(question)) or len(question.split()) < _MOST_VALUE
 
 
 def _after_wh(previous: str) -> str:
@@ -67,6 +78,9 @@ def _after_wh(previous: str) -> str:
 
 def _subject(previous: str) -> str:
     """The noun phrase that the previous question asks about, with its time."""
+    done = _DONE.match(previous)
+    if done is not None:
+        return f"{done['who']}'s {done['noun']}{done['when'] or ''}"
     match = _NOUN.match(previous) or _COUNTED.match(previous)
     noun = match["noun"] if match else previous.rstrip("? ")
     return _VERB_END.sub("", noun).strip()

@@ -7,7 +7,8 @@ from collections.abc import Collection, Sequence
 
 from tradeqa.answering.carried import asking
 from tradeqa.answering.slot_spans import Piece
-from tradeqa.answering.slot_words import Kind
+from tradeqa.answering.slot_words import WORLD, Kind
+from tradeqa.text.normalize import aligned_key
 
 NAMES = (Kind.PLACE, Kind.THING)
 FIGURES = (Kind.AMOUNT, Kind.CHANGE, Kind.SHARE, Kind.DIRECTION)
@@ -20,12 +21,13 @@ _LEAD = re.compile(
 _I_MEAN = re.compile(
     r"^(?P<body>.+?)[，,。？?；;\s]+我(?:是)?(?:说|指|问)的?是?(?P<value>[^，,。]+)$"
 )
+_COMMON_TAIL = re.compile(r"(?:企业|公司|产品|商品|港口|船|车|工厂|国家)$")
 _EMPTY_ASK = re.compile(r"^(?:是?多少|呢|吧|吗|怎么样?|如何|咋样?|什么|哪些?)$")
 
 
 def plain_order(question: str) -> str:
     """单仓多大？我说的是美国 → 美国单仓多大？"""
-    match = _I_MEAN.match(question.strip())
+    match = _I_MEAN.match(question.strip()) if "我" in question else None
     if match is None:
         return question
     return f"{match['value'].rstrip('？?。')}{match['body']}？"
@@ -37,23 +39,17 @@ class FollowUp:
     def __init__(self, text: str, pieces: Sequence[Piece]) -> None:
         self.text = text
         self.pieces = tuple(pieces)
-        lead = _LEAD.match(text)
-        self._lead = lead.end() if lead and lead.end() < len(text.strip()) else 0
+        self.key, origins = aligned_key(text)
+        lead = _LEAD.match(self.key)
+        self._lead = origins[lead.end()] if lead and lead.end() < len(self.key) else 0
         self.asking = asking(self.pieces)
         self.pronouns = [piece for piece in self.pieces if piece.kind is Kind.PRONOUN]
         self.asks = any(p.kind is Kind.ASK and p.key not in ("呢", "吧") for p in self.pieces)
         self.things = [
             i
             for i, p in enumerate(self.pieces)
-            if p.kind is Kind.THING
-            and len(p.key) > 1
-            and not (i in self.asking.indices and self._asked_kind(i))
+            if p.kind is Kind.THING and len(p.key) > 1 and i not in self.asking.indices
         ]
-
-    def _asked_kind(self, index: int) -> bool:
-        """哪些国家, 什么产品: the kind of thing that is asked for."""
-        before = self.pieces[index - 1] if index else None
-        return before is not None and before.kind is Kind.ASK and "多少" not in before.key
 
     def has(self, *kinds: Kind) -> bool:
         """Whether a piece is of one of the kinds."""
@@ -67,7 +63,11 @@ class FollowUp:
     @property
     def thin(self) -> bool:
         """Whether, its pronouns aside, only measures, times and question words are left."""
-        return not self.things and not self.has(Kind.VERB, Kind.AMOUNT, Kind.DIRECTION, Kind.PLACE)
+        return not self.things and not any(
+            p.kind in (Kind.VERB, Kind.AMOUNT, Kind.DIRECTION)
+            or (p.kind is Kind.PLACE and p.key not in WORLD)
+            for p in self.pieces
+        )
 
     def values(self) -> list[tuple[int, Piece]]:
         """Slot values in order, with their places; those inside the asking part left out."""
@@ -75,7 +75,9 @@ class FollowUp:
         return [
             (i, p)
             for i, p in enumerate(self.pieces)
-            if p.kind in kinds and i not in self.asking.indices
+            if p.kind in kinds
+            and i not in self.asking.indices
+            and (p.kind is not Kind.THING or len(p.key) > 1)
         ]
 
     def is_value(self, index: int) -> bool:
@@ -88,7 +90,44 @@ class FollowUp:
             return True
         if not self.asks and not self.has(Kind.VERB):
             return True
+        if piece.kind is Kind.AMOUNT:
+            return False
         return not self.asking.counts and not self.says({index})
+
+    def listed(self, index: int, *, joined: bool) -> tuple[str, bool]:
+        """The value at `index` with those listed after it, and whether there are any.
+
+        Empty for a value that is `joined` to the one before.
+        """
+        if joined:
+            return "", self._more(index)
+        last = index
+        while self._more(last):
+            last += 2
+        return self.text[self.pieces[index].start : self.pieces[last].end], last > index
+
+    def _more(self, index: int) -> bool:
+        after = self.pieces[index + 1 : index + 3]
+        return (
+            len(after) == 2
+            and after[0].key in ("和", "与", "、", "跟")
+            and after[1].kind is self.pieces[index].kind
+        )
+
+    def elided_tail(self, index: int, old: Piece) -> str:
+        """民营的呢 for 外贸企业: the noun that is left out, 企业."""
+        after = self.pieces[index + 1].key if index + 1 < len(self.pieces) else ""
+        tail = _COMMON_TAIL.search(old.key)
+        if after != "的" or tail is None or self.pieces[index].key.endswith(tail.group()):
+            return ""
+        return tail.group() if len(old.key) > len(tail.group()) else ""
+
+    def link(self, index: int) -> str:
+        """The preposition right before a piece, as typed."""
+        before = self.pieces[index - 1] if index else None
+        if before is None or before.kind is not Kind.LINK:
+            return ""
+        return self.text[before.start : before.end]
 
     def in_front(self, index: int) -> bool:
         """Whether only times, names and fillers stand before a piece."""
@@ -102,7 +141,9 @@ class FollowUp:
                 continue
             if piece.kind is Kind.ASK and _EMPTY_ASK.match(piece.key):
                 continue
-            if index in self.asking.indices and piece.kind not in (Kind.ASK, Kind.VERB):
+            unit = index in self.asking.unit or len(piece.key) == 1
+            told = piece.kind in (Kind.ASK, Kind.VERB)
+            if unit and index in self.asking.indices and not told:
                 continue
             return True
         return False

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from tradeqa.answering.carried import context
 from tradeqa.answering.model import Answer
 from tradeqa.answering.slot_spans import Piece, Role
 from tradeqa.answering.slot_words import WORLD, Kind
@@ -69,6 +70,8 @@ def referent(
         text: the previous question.
         history: earlier turns, the last one that of `text`.
     """
+    if pronoun.endswith("们") or pronoun.startswith(("这些", "那些")):
+        return context(text, pieces, drop=(Kind.CHANGE, Kind.SHARE, Kind.RANK, Kind.AMOUNT)) or None
     if _ABOUT_PERSON.search(pronoun):
         return _person(pieces, text, history)
     if _ABOUT_TEXT.search(pronoun):

@@ -26,7 +26,7 @@ LONGEST = 14  # characters of a name looked up among the headings
 _VERBS = ("v", "vd", "vi", "vg")
 _THINGS = re.compile(r"^(?:n|vn|nr|ns|nt|nz|j|l|i|eng|x|b|a|an|ag|ng|s|t|z|k|h|g|tg)")
 _FILLER_TAGS = re.compile(r"^(?:u|d|p|c|y|r|e$|o|f|m|q|z)")
-_AMOUNT_END = re.compile(r"[额值量率价费差]$")
+_AMOUNT_END = re.compile(r"(?<![汇税利费])[额值量率价费差]$")
 _QUOTES = "“”‘’\"'《》「」『』&· "
 _OPENING = "“‘「『《"
 _QUOTED = re.compile(r"[^“”‘’「」『』《》]{1,24}(?=[”’」』》])")
@@ -173,15 +173,17 @@ def _joined(pieces: list[Piece], text: str) -> Iterator[Piece]:
     Two words that the thesaurus knows each by itself stay two: 港口 货物.
     """
     held: Piece | None = None
+    counted = False
     for piece in pieces:
-        if held is not None and _one_phrase(held, piece, text):
-            heading, name = piece.heading or held.heading, held.name and piece.name
+        if held is not None and not counted and _one_phrase(held, piece, text):
+            heading, name = piece.heading or held.heading, held.name
             held = Piece(
                 Kind.THING, held.key + piece.key, held.start, piece.end, piece.role, heading, name
             )
             continue
         if held is not None:
             yield held
+        counted = held is not None and held.kind is Kind.ASK and len(piece.key) == 1
         held = piece
     if held is not None:
         yield held
@@ -192,6 +194,6 @@ def _one_phrase(held: Piece, piece: Piece, text: str) -> bool:
         return False
     if held.name and piece.key in _NAME_LETTERS:
         return True  # 洪达: the tagger knows half of a name
-    if held.heading and piece.heading:
+    if held.heading and (piece.heading or (held.name and len(piece.key) > 1)):
         return False
     return piece.kind is Kind.THING and piece.key not in UNGLUED

@@ -13,21 +13,55 @@ _OPEN_HOW = re.compile(r"怎|如何|咋|为|什么是|何谓|是否|是不是|�
 _DEFINES = re.compile(
     r"什么是|是(?:什么|啥)|指(?:的是)?(?:什么|啥)|何谓|什么叫|是谁|在哪|哪里|叫什么"
 )
+_ASKS_KIND = re.compile(r"(?:哪(?![里儿])|什么)(?:个|家|些|种|类|位)?[\u4e00-\u9fff]{2}")
+_WHEN_WHERE = re.compile(r"什么时|啥时|何时|何地|哪(?:[里儿年月天]|一[年天])")
+_IDLE = frozenset({"有", "是", "一共", "大概", "了", "过"})
+_TIMELESS = re.compile(
+    r"总部|地址|董事长|总经理|总裁|负责人|创始人|作者|成立|定义|含义|什么是|什么意思"
+)
 _COMPARES = re.compile(r"比|相比|与|和|跟|同")
 _COUNTS = re.compile(r"(?:几|多少)$")
 _WORD = re.compile(r"[\u4e00-\u9fffa-z]")
 
 
-def stands_alone(new: FollowUp) -> bool:
-    """Whether a question (without pronouns) needs nothing from the one before."""
+def stands_alone(new: FollowUp, old: Sequence[Piece]) -> bool:
+    """Whether a question (without pronouns) needs nothing from the one before, `old`."""
     if not new.asks and not _figure_named(new):
         return False
+    if new.has(Kind.SHARE) and not new.has(Kind.DIRECTION, Kind.AMOUNT, Kind.VERB, *TIMES):
+        return False  # 民营企业占多少: of what was asked before
+    if new.things and _counts_else(new, old):
+        return True
     if new.things:
         return not (_elliptic(new) or _subjectless(new) or _bare_name(new))
+    if _asks_which(new):
+        return True
     places = [p for p in new.pieces if p.kind is Kind.PLACE and p.key not in WORLD]
     if not places or _elliptic(new) or _subjectless(new) or _bare_count(new) is not None:
         return False
     return new.has(Kind.DIRECTION) or (new.has(Kind.VERB) and len(new.pieces) > 4)
+
+
+def _asks_which(new: FollowUp) -> bool:
+    """哪些港口的吞吐量下降了: what is asked for is the subject, and a measure is told of it."""
+    first = next((i for i, p in enumerate(new.pieces) if p.kind is not Kind.FILLER), 0)
+    subject = new.pieces[first + 1 : first + 2]
+    return (
+        new.pieces[first].kind is Kind.ASK
+        and bool(re.search(r"哪|什么", new.pieces[first].key))
+        and any(p.kind is Kind.THING and len(p.key) > 1 for p in subject)
+        and new.has(Kind.AMOUNT, Kind.DIRECTION)
+    )
+
+
+def _counts_else(new: FollowUp, old: Sequence[Piece]) -> bool:
+    """海外仓有多少个, where the question before did not ask for a number of 个."""
+    units = [p.key for i, p in enumerate(new.pieces) if i in new.asking.indices][1:]
+    asked_before = {p.key for p in old}
+    first = next((p for p in new.pieces if p.kind is not Kind.FILLER), None)
+    named = first is not None and first.kind is Kind.THING
+    has = any(p.key == "有" for p in new.pieces)
+    return named and has and new.asking.counts and asked_before.isdisjoint(units)
 
 
 def elliptic(new: FollowUp) -> bool:
@@ -37,10 +71,11 @@ def elliptic(new: FollowUp) -> bool:
 
 def carries_time(new: FollowUp, old: Sequence[Piece]) -> bool:
     """A full question without a time, for a figure of the same kind as the one before."""
-    if new.has(*TIMES) or not new.has(*FIGURES):
+    if new.has(*TIMES) or _TIMELESS.search(new.key) or not (new.has(*FIGURES) or new.asking.counts):
         return False
-    shared = {p.key for p in new.pieces if p.kind in (*NAMES, *FIGURES)}
-    return any(p.key in shared for p in old if p.kind in (*NAMES, *FIGURES))
+    kinds = (*NAMES, *FIGURES, Kind.VERB)
+    shared = {p.key for p in new.pieces if p.kind in kinds}
+    return any(p.key in shared for p in old if p.kind in kinds)
 
 
 def phrase_complete(new: FollowUp, old: Sequence[Piece]) -> bool:
@@ -70,7 +105,7 @@ def _bare_count(new: FollowUp) -> int | None:
             continue
         rest = "".join(p.key for p in new.pieces[index + 1 :])
         unit = UNIT.match(rest)
-        if unit and unit.group() and not _WORD.match(rest[unit.end() :]):
+        if unit and unit.group() and not _WORD.match(rest[unit.end() :].lstrip("呢呀啊吗了")):
             return index
     return None
 
@@ -80,16 +115,12 @@ def _elliptic(new: FollowUp) -> bool:
     at = _bare_count(new)
     if at is None:
         return False
-    before = [p for p in new.pieces[:at] if p.key not in ("有", "是", "一共", "大概")]
+    before = [p for p in new.pieces[:at] if p.key not in _IDLE]
+    told = [p for p in before if p.kind not in (Kind.FILLER, *TIMES)]
     return (
-        not before
-        or before[-1].key == "的"
-        or before[-1].kind
-        in (
-            Kind.PLACE,
-            Kind.SHARE,
-            Kind.FILLER,
-        )
+        not told
+        or before[-1].key in ("的", "里面", "里", "中")
+        or told[-1].kind in (Kind.PLACE, Kind.SHARE)
     )
 
 
@@ -101,9 +132,12 @@ def _subjectless(new: FollowUp) -> bool:
         return True
     at, first = solid[0]
     if first.kind is Kind.ASK:
-        if _OPEN_HOW.search(first.key) or len(solid) < 2:
+        if _OPEN_HOW.search(first.key) or len(solid) < 2 or ("谁" in first.key and new.things):
             return False
-        return solid[1][1].kind in (Kind.VERB, *FIGURES)
+        told = [p for _, p in solid[1:] if p.kind in (Kind.VERB, *FIGURES)]
+        return solid[1][1].kind in (Kind.VERB, *FIGURES) or (
+            not told and bool(_WHEN_WHERE.match(first.key)) and "有" not in new.key
+        )
     if first.kind in (Kind.CHANGE, Kind.RANK, Kind.SHARE, Kind.LINK):
         return True
     if first.kind is not Kind.VERB:
@@ -115,11 +149,13 @@ def _subjectless(new: FollowUp) -> bool:
 
 def _bare_name(new: FollowUp) -> bool:
     """A name with nothing asked of it but 呢 or 是多少."""
-    if _DEFINES.search(new.text) and not new.marked:
+    if _DEFINES.search(new.key) and not new.marked:
         return False
-    if len(new.things) > 1 and _COMPARES.search(new.text):
+    if len(new.things) > 1 and _COMPARES.search(new.key):
+        return False
+    if _ASKS_KIND.search(new.key) and not new.marked:
         return False
     return not any(
-        p.kind in (Kind.VERB, *FIGURES, Kind.RANK) and i not in new.asking.indices
+        p.kind is Kind.VERB or (p.kind in (*FIGURES, Kind.RANK) and i not in new.asking.indices)
         for i, p in enumerate(new.pieces)
     ) and not (len(new.things) > 1 and new.asks and not new.marked)

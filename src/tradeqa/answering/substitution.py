@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from tradeqa.answering.carried import asking
 from tradeqa.answering.slot_spans import Piece, Role
@@ -51,7 +51,7 @@ def _thing(pieces: Sequence[Piece], new: Piece, *, forced: bool) -> Piece | None
     things = [p for i, p in enumerate(pieces) if p.kind is Kind.THING and i not in asked]
     tests: tuple[Callable[[Piece], bool], ...] = (
         lambda p: bool(new.role) and p.role is new.role,
-        lambda p: p.key[-1] == new.key[-1] and not p.key.isascii(),
+        lambda p: p.key[-1] == new.key[-1] and not p.key.isascii() and (forced or _long(p, new)),
         lambda p: bool(new.heading) and p.heading == new.heading,
     )
     for alike in tests:
@@ -64,10 +64,24 @@ def _thing(pieces: Sequence[Piece], new: Piece, *, forced: bool) -> Piece | None
             return places[-1]
     if not forced or not things:
         return None
-    if new.role in (Role.COMPANY, Role.BODY, Role.PERSON) or not new.heading:
+    if new.role in (Role.COMPANY, Role.BODY, Role.PERSON) or new.name:
         return things[0]
+    owned = [p for p in things if not new.name and _owned(pieces, p, asked)]
+    if owned:
+        return owned[-1]
     measured = [p for p in things if _measured(pieces, p)]
     return (measured or things)[-1] if measured else things[0]
+
+
+def _long(old: Piece, new: Piece) -> bool:
+    return min(len(old.key), len(new.key)) > 2  # 天津港, 青岛港; not 单仓
+
+
+def _owned(pieces: Sequence[Piece], piece: Piece, asked: Collection[int]) -> bool:
+    """Y of 「X的Y是什么」."""
+    index = list(pieces).index(piece)
+    before = pieces[index - 1].key if index else ""
+    return before == "的" and all(i in asked for i in range(index + 1, len(pieces) - 1))
 
 
 def _measured(pieces: Sequence[Piece], piece: Piece) -> bool:
@@ -78,9 +92,18 @@ def _measured(pieces: Sequence[Piece], piece: Piece) -> bool:
     return index < len(pieces) and pieces[index].kind in _BEHIND_THING
 
 
-def replaced(text: str, old: Piece, new: str) -> str:
-    """`text` with the piece `old` exchanged; a port named by its city stays a port."""
+def replaced(
+    text: str, old: Piece, new: str, *, link: str = "", pieces: Sequence[Piece] = ()
+) -> str:
+    """`text` with the piece `old` exchanged; a port named by its city stays a port.
+
+    `link` is the preposition that came with the new value, `pieces` are those of `text`.
+    """
+    start = old.start
+    before = next((p for p in pieces if p.end == old.start), None)
+    if link and before is not None and before.kind is Kind.LINK:
+        start, new = before.start, link + new
     tail = old.heading.removeprefix("tail: ") if old.heading.startswith("tail: ") else ""
     if tail and not new.endswith(tail):
         new += tail
-    return text[: old.start] + new + text[old.end :]
+    return text[:start] + new + text[old.end :]
