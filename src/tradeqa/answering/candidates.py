@@ -12,11 +12,14 @@ from tradeqa.answering.features import NAMES, Asked, passage_features
 from tradeqa.answering.ranker import CONFIDENCE_NAMES, RankingModel
 from tradeqa.answering.values import value_conflicts, value_support
 from tradeqa.encoders.base import Vectors
-from tradeqa.retrieval.matching import WeightedTerm, credits
+from tradeqa.retrieval.matching import WeightedTerm
 from tradeqa.retrieval.query import Query
 from tradeqa.retrieval.question_type import NUMERIC, QuestionType
 from tradeqa.retrieval.retriever import Hit
 
+ABSENT = 0.5  # credit from which a word counts as met; looser words earn less
+UNRELATED = 0.08  # coverage below which no word of weight was met
+NEAR = 0.5  # cosine that only passages on the very subject reach
 _HARD = NUMERIC | {QuestionType.WHEN}  # types whose kind of answer is told with certainty
 
 
@@ -72,16 +75,21 @@ def judge(
     candidates = tuple(
         Candidate(*drafts[at], features=rows[at], score=float(scores[at])) for at in order
     )
-    met = _met(terms, candidates[:10])
-    return Judged(candidates, terms, met, *_chances(query, terms, candidates, model))
+    met = tuple(asked.met) if hits else (0.0,) * len(terms)
+    return Judged(
+        candidates, terms, met, *_chances(query, terms, candidates, absent_share(terms, met), model)
+    )
 
 
-def _met(terms: Sequence[WeightedTerm], candidates: Sequence[Candidate]) -> tuple[float, ...]:
-    best = [0.0] * len(terms)
-    for candidate in candidates:
-        for key in (candidate.passage.key, candidate.passage.context_key):
-            best = [max(pair) for pair in zip(best, credits(terms, key), strict=True)]
-    return tuple(best)
+def absent_share(terms: Sequence[WeightedTerm], met: Sequence[float]) -> float:
+    """Weight share of the question's nouns and names that no hit has in any wording."""
+    total = sum(term.weight for term in terms)
+    absent = sum(
+        term.weight * max(0.0, 1 - credit / ABSENT)
+        for term, credit in zip(terms, met, strict=True)
+        if term.term.noun
+    )
+    return absent / total if total else 0.0
 
 
 def _value_support(query: Query, terms: Sequence[WeightedTerm], first: Candidate) -> float:
@@ -97,7 +105,10 @@ def _value_conflicts(query: Query, terms: Sequence[WeightedTerm], first: Candida
 
 
 def confidence_features(
-    query: Query, terms: Sequence[WeightedTerm], candidates: Sequence[Candidate]
+    query: Query,
+    terms: Sequence[WeightedTerm],
+    candidates: Sequence[Candidate],
+    absent: float,
 ) -> tuple[float, ...]:
     """What the probability is told from, in the order of `CONFIDENCE_NAMES`."""
     first = candidates[0]
@@ -112,6 +123,7 @@ def confidence_features(
         "wrong_kind": float(first.feature("kind_fit") == 0 and query.type in _HARD),
         "value_support": _value_support(query, terms, first),
         "value_conflicts": _value_conflicts(query, terms, first),
+        "absent": absent,
         "english": float(query.language == "en"),
     }
     return tuple(
@@ -119,15 +131,21 @@ def confidence_features(
     )
 
 
+def _unrelated(first: Candidate) -> bool:
+    """Whether the best candidate has nothing of the question: no word, hardly any meaning."""
+    return first.feature("full_coverage") < UNRELATED and first.feature("dense") < NEAR
+
+
 def _chances(
     query: Query,
     terms: Sequence[WeightedTerm],
     candidates: Sequence[Candidate],
+    absent: float,
     model: RankingModel,
 ) -> tuple[float, float]:
     """Probabilities that the first candidate answers, and that anything does."""
-    if not candidates:
+    if not candidates or _unrelated(candidates[0]):
         return 0.0, 0.0
-    row = [confidence_features(query, terms, candidates)]
+    row = [confidence_features(query, terms, candidates, absent)]
     right, any_right = (float(m.score(row)[0]) for m in (model.confidence, model.answerable))
     return round(model.probability(right), 4), round(model.probability(any_right), 4)

@@ -73,6 +73,7 @@ class Asked:
     numbers: frozenset[float]  # its own numbers, years apart
     best_lexical: float
     sections: dict[str, list[float]] = field(default_factory=dict)
+    met: list[float] = field(default_factory=list)  # best credit of each term in any hit
 
     def section_credits(self, key: str) -> list[float]:
         """Credits that a whole section earns, reckoned once a section."""
@@ -103,6 +104,7 @@ def passage_features(
     in_passage = credits(terms, passage.key)
     in_context = credits(terms, passage.context_key)
     anywhere = [max(p, c) for p, c in zip(in_passage, in_context, strict=True)]
+    asked.met[:] = [max(pair) for pair in zip(asked.met or anywhere, anywhere, strict=True)]
     missing = _heaviest_missing(terms, anywhere)
     in_section = asked.section_credits(passage.section_key)
     around = [max(pair) for pair in zip(in_context, in_section, strict=True)]

@@ -80,6 +80,7 @@ CONFIDENCE_NAMES = (
     "wrong_kind",
     "value_support",  # how much of the question stands by the number that would be the answer
     "value_conflicts",  # its own clause names another place or way of trade
+    "absent",  # weight share of nouns and names that no hit has in any wording
     "english",  # words are met through the thesaurus only
 )
 

@@ -25,7 +25,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from tradeqa.answering.candidates import Candidate, confidence_features
+from tradeqa.answering.candidates import Candidate, absent_share, confidence_features
 from tradeqa.answering.features import NAMES
 from tradeqa.answering.model import Filters
 from tradeqa.answering.ranker import CONFIDENCE_NAMES, Linear
@@ -40,7 +40,7 @@ FOLDS = 5
 ORDER_PENALTY = 0.5  # L2 on standardised weights; flat optimum in cross-validation
 CONFIDENCE_PENALTY = 0.3
 WRITTEN_WEIGHT = 3.0  # of an unanswerable question that a person wrote, against a made one
-FALSE_REFUSALS = 0.06  # share of answerable development questions that may be refused
+FALSE_REFUSALS = 0.07  # share of answerable development questions that may be refused
 Matrix = npt.NDArray[np.float64]
 
 
@@ -51,6 +51,7 @@ class Example:
     question: GoldQuestion
     query: Query
     terms: tuple[WeightedTerm, ...]
+    absent: float
     candidates: tuple[Candidate, ...]
     rows: Matrix  # (candidates, features)
     right: npt.NDArray[np.bool_]
@@ -77,6 +78,7 @@ def gather(service: QAService, gold: Sequence[GoldQuestion], *, leave_out: bool)
                 question,
                 query,
                 judged.terms,
+                absent_share(judged.terms, judged.met),
                 judged.candidates,
                 np.array([c.features for c in judged.candidates]),
                 np.array(right, dtype=bool),
@@ -203,7 +205,9 @@ def confidence_rows(examples: Sequence[Example], order: Callable[[Example], Line
     rows = []
     for example in examples:
         rows.append(
-            confidence_features(example.query, example.terms, _reordered(example, order(example)))
+            confidence_features(
+                example.query, example.terms, _reordered(example, order(example)), example.absent
+            )
         )
     return np.array(rows)
 

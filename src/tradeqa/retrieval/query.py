@@ -76,6 +76,7 @@ class Term:
     alternatives: tuple[Alternative, ...] = ()
     weight: float = 1.0  # of its part of speech
     name: bool = False  # of a person, place, organisation or brand
+    noun: bool = False  # a noun or name by its part of speech
     known: bool = False  # a noun of the thesaurus: had the text meant it, it would be met
 
 
@@ -153,9 +154,10 @@ class QuestionReader:
                 weight = COUNTRY
             if len(word) == 1 and not self._thesaurus.is_strict(word):
                 weight *= LONE
-            known = self._thesaurus.is_strict(word) and (name or tag[:1] in "nej" or tag == "vn")
+            noun = name or tag[:1] in "nej" or tag == "vn"
+            known = noun and self._thesaurus.is_strict(word)
             name = name and (tag != "nz" or not known)
-            found.append(Term(word, (start, end), self._useful(word), weight, name, known))
+            found.append(Term(word, (start, end), self._useful(word), weight, name, noun, known))
         return found
 
     def _words(self, key: str) -> Iterator[tuple[str, int, int, str]]:
