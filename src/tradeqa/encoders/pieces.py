@@ -105,7 +105,7 @@ class PieceCutter:
         self._piece = np.full(count, -1, dtype=np.int32)
         self._score = np.full(count, -np.inf)
         # a character that is no piece by itself is an unknown one inside a run
-        self._piece[: self._alphabet] = unknown
+        self._piece[1 : self._alphabet] = unknown
         self._score[: self._alphabet] = (
             min((score for _, score in vocabulary), default=0.0) - _UNKNOWN_PENALTY
         )
@@ -127,13 +127,13 @@ class PieceCutter:
     def _best_cut(self, chars: Ints) -> npt.NDArray[np.int32]:
         """For each place the id of the piece that begins there in the best cut, or -1."""
         runs = _Runs.of(chars)
-        found = np.zeros((self._longest, runs.size), dtype=np.int32)
+        found = np.empty((self._longest, runs.size), dtype=np.int32)  # nodes of pieces
         gains = np.full((self._longest, runs.size), -np.inf)
         at = np.flatnonzero(chars)
         nodes = chars[at]
         for length in range(1, self._longest + 1):
             ends = runs.slots[at + length]
-            found[length - 1, ends] = self._piece[nodes]
+            found[length - 1, ends] = nodes
             gains[length - 1, ends] = self._score[nodes]
             if length == self._longest:
                 break
@@ -143,7 +143,8 @@ class PieceCutter:
             nodes = self._edges.follow(keys)
             alive = np.flatnonzero(nodes)
             at, nodes = at[alive], nodes[alive]
-        return _trace(runs, _search(runs, gains), found, len(chars))
+        begun = _trace(runs, _search(runs, gains), found, len(chars))
+        return self._piece[begun]
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,17 +203,17 @@ def _search(runs: _Runs, gains: npt.NDArray[np.float64]) -> npt.NDArray[np.int8]
 def _trace(
     runs: _Runs, choice: npt.NDArray[np.int8], found: npt.NDArray[np.int32], size: int
 ) -> npt.NDArray[np.int32]:
-    """Backward: the pieces of the best paths, each at the place where it begins."""
-    ids = np.full(size, -1, dtype=np.int32)
+    """Backward: the nodes of the best paths' pieces, each where it begins; elsewhere 0."""
+    begun = np.zeros(size, dtype=np.int32)
     starts, steps, ranks = runs.starts, runs.lengths, np.arange(len(runs.starts))
     while len(starts):
         slots = runs.base[steps] + ranks
         lengths = choice[slots].astype(np.int64)
         steps = steps - lengths
-        ids[starts + steps] = found[lengths - 1, slots]
+        begun[starts + steps] = found[lengths - 1, slots]
         left = np.flatnonzero(steps)
         starts, steps, ranks = starts[left], steps[left], ranks[left]
-    return ids
+    return begun
 
 
 def _codes(text: str) -> npt.NDArray[np.uint32]:

@@ -23,7 +23,7 @@ from tradeqa.encoders.static_folder import StaticFolder, read_static_folder
 from tradeqa.text.normalize import search_key
 
 _CHUNK = 512  # texts cut into pieces at a time: numpy pays off, memory stays small
-_FEWEST_CHUNKS = 2  # below, threads cost more than they give
+_SPAN = 16 * _CHUNK
 _THREADS = 2
 _WIDE_MARKS = tuple((mark, unicodedata.normalize("NFKC", mark)) for mark in "，：；（）％？！")
 
@@ -69,25 +69,31 @@ class StaticEncoder:
 
     def _encode(self, texts: Sequence[str], prompt: str) -> Vectors:
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
-        starts = range(0, len(texts), _CHUNK)
-
-        def fill(start: int) -> None:
-            chunk = texts[start : start + _CHUNK]
-            keys = [_quick_key(text) for text in chunk] if self._folder.search_key else chunk
-            ids, bounds = self._folder.pieces.cut([prompt + key for key in keys])
-            for row, (begin, end) in enumerate(itertools.pairwise(bounds), start):
-                if end > begin:
-                    vectors[row] = self._mean(ids[begin:end])
-            if self._folder.unit:
-                _make_unit(vectors[start : start + _CHUNK])
-
-        if len(starts) > _FEWEST_CHUNKS:
-            with ThreadPoolExecutor(_THREADS) as threads:  # numpy lets go of the lock
-                list(threads.map(fill, starts))
-        else:
-            for start in starts:
-                fill(start)
+        if len(texts) <= _CHUNK:
+            self._fill(vectors, self._keys(texts, prompt))
+            return vectors
+        with ThreadPoolExecutor(_THREADS) as threads:
+            for start in range(0, len(texts), _SPAN):
+                # first all keys, which hold the interpreter; then numpy, which lets it go
+                keys = self._keys(texts[start : start + _SPAN], prompt)
+                chunks = range(0, len(keys), _CHUNK)
+                rows = [vectors[start + at : start + at + _CHUNK] for at in chunks]
+                list(threads.map(self._fill, rows, [keys[at : at + _CHUNK] for at in chunks]))
         return vectors
+
+    def _keys(self, texts: Sequence[str], prompt: str) -> list[str]:
+        keys = [_quick_key(text) for text in texts] if self._folder.search_key else texts
+        return [prompt + key for key in keys]
+
+    def _fill(self, vectors: Vectors, keys: Sequence[str]) -> None:
+        ids, bounds = self._folder.pieces.cut(keys)
+        for row, (begin, end) in enumerate(itertools.pairwise(bounds.tolist())):
+            if end > begin:
+                vectors[row] = self._mean(ids[begin:end])
+        if self._folder.unit:
+            lengths = np.sqrt(np.einsum("ij,ij->i", vectors, vectors))
+            lengths[lengths == 0.0] = 1.0
+            vectors /= lengths[:, None]
 
     def _mean(self, ids: npt.NDArray[np.int64]) -> Vectors:
         """Mean of the vectors of some tokens; each text by itself, so batches never matter."""
@@ -110,9 +116,3 @@ def _quick_key(text: str) -> str:
         if wide in text:
             text = text.replace(wide, plain)
     return search_key(text)
-
-
-def _make_unit(vectors: Vectors) -> None:
-    lengths = np.sqrt(np.einsum("ij,ij->i", vectors, vectors))
-    lengths[lengths == 0.0] = 1.0
-    vectors /= lengths[:, None]

@@ -65,6 +65,7 @@ def write_model(
     )
     tokenizer.save(str(folder / TOKENIZER), pretty=False)
     save_file(pack_weights(weights, config.precision), folder / WEIGHTS)
+    (folder / WEIGHTS).chmod(0o644)  # as the other files; safetensors writes for the owner alone
     _write_json(folder / MARK, _manifest(config, report, digests))
     (folder / CARD).write_text(_card(config, report), encoding="utf-8")
     size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
