@@ -12,6 +12,7 @@
     │   ├── IndexMismatch      the index was built with something else
     │   └── IndexBusy          another process is building it
     ├── QuestionError          a question cannot be taken as it is
+    ├── FeedbackError          ratings cannot be kept or read
     └── EvaluationError        a run of gold questions cannot be made, read or compared
 
 A message says what, where, and what to do next. "No answer" is not an error.
@@ -66,6 +67,10 @@ class IndexBusy(IndexError_):
 
 class QuestionError(TradeQAError):
     """A question cannot be taken as it is (empty, too long, not text)."""
+
+
+class FeedbackError(TradeQAError):
+    """The file of the ratings cannot be written or read."""
 
 
 class EvaluationError(TradeQAError):

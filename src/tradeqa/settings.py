@@ -85,6 +85,10 @@ class Settings(BaseSettings):
     reload_seconds: float = Field(
         10, ge=0, le=86_400, description="how often to look for a new index, 0 (never) to 86400"
     )
+    feedback: bool = Field(True, description="whether answers can be rated, true or false")
+    feedback_path: Path | None = Field(
+        None, description="file of the ratings; default: feedback.sqlite in the index folder"
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="debug, info, warning or error"
     )
@@ -103,6 +107,11 @@ class Settings(BaseSettings):
     telegram_webhook_secret: SecretStr | None = Field(
         None, description="secret that Telegram sends with each call"
     )
+
+    @property
+    def feedback_file(self) -> Path:
+        """Where ratings are kept."""
+        return self.feedback_path or self.index_dir / "feedback.sqlite"
 
     @field_validator("api_keys", "telegram_allowed_users", mode="before")
     @classmethod

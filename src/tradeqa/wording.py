@@ -40,6 +40,7 @@ _ERRORS: dict[type[errors.TradeQAError], tuple[str, str]] = {
         "这个问题无法受理：为空、太长，或不是文字。",
         "This question cannot be taken: it is empty, too long or not text.",
     ),
+    errors.FeedbackError: ("评价无法保存或读取。", "Ratings cannot be kept or read."),
     errors.TradeQAError: ("没有完成。", "The work failed."),
 }
 

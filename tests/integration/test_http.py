@@ -17,6 +17,7 @@ import uvicorn
 
 from fakes_service import TEXTS, FakeService
 from tradeqa.errors import IndexNotFound, QuestionError, TradeQAError
+from tradeqa.feedback.store import FeedbackStore
 from tradeqa.http.app import create_app
 from tradeqa.http.replies import AnswerOut, RetrieveOut, VerifyOut
 from tradeqa.http.server import bind
@@ -28,11 +29,13 @@ PROBLEM = "application/problem+json"
 
 @contextlib.contextmanager
 def serving(
-    service: FakeService | Callable[[], FakeService], **options: Any
+    service: FakeService | Callable[[], FakeService],
+    feedback: FeedbackStore | None = None,
+    **options: Any,
 ) -> Iterator[httpx.Client]:
     """A client of a running server; the service may be given, or made by a function."""
     factory = service if callable(service) else lambda: service
-    app = create_app(Settings(**options), factory)
+    app = create_app(Settings(**options), factory, feedback)
     config = uvicorn.Config(app, host="127.0.0.1", port=0, log_config=None, access_log=False)
     server = uvicorn.Server(config)
     listener = socket.create_server(("127.0.0.1", 0))
@@ -551,7 +554,7 @@ def test_openapi_documents_limits_and_errors(client: httpx.Client) -> None:
         ("/", "text/html; charset=utf-8"),
         ("/docs", "text/html; charset=utf-8"),
         ("/static/page.css", "text/css; charset=utf-8"),
-        ("/static/page.js", "text/javascript; charset=utf-8"),
+        ("/static/app.js", "text/javascript; charset=utf-8"),
         ("/static/docs.js", "text/javascript; charset=utf-8"),
         ("/static/icon.svg", "image/svg+xml"),
     ],

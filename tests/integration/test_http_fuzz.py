@@ -16,8 +16,15 @@ from schemathesis.schemas import APIOperation
 from test_http import serving
 
 from fakes_service import FakeService
+from tradeqa.feedback.store import FeedbackStore
 
-_WITH_FIELDS = ["POST /v1/ask", "GET /v1/ask", "POST /v1/retrieve", "POST /v1/verify"]
+_WITH_FIELDS = [
+    "POST /v1/ask",
+    "GET /v1/ask",
+    "POST /v1/retrieve",
+    "POST /v1/verify",
+    "POST /v1/feedback",
+]
 _WITHOUT = ["GET /v1/documents", "GET /v1/documents/{document_id}", "GET /healthz", "GET /readyz"]
 _TRIED = [
     *((name, mode) for name in _WITH_FIELDS for mode in GenerationMode),
@@ -27,8 +34,9 @@ _EXAMPLES = 30  # each way; raised by hand now and then
 
 
 @pytest.fixture(scope="module")
-def server() -> Iterator[httpx.Client]:
-    with serving(FakeService(), max_body=1 << 20) as client:
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
+    feedback = FeedbackStore(tmp_path_factory.mktemp("feedback") / "feedback.sqlite")
+    with serving(FakeService(), feedback, max_body=1 << 20) as client:
         yield client
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -197,9 +197,7 @@ def eval_command(
     ] = None,
     compare: Annotated[
         Path | None,
-        typer.Option(
-            "--compare", metavar="RUN.json", help="与此前的运行比较", show_default=False
-        ),
+        typer.Option("--compare", metavar="RUN.json", help="与此前的运行比较", show_default=False),
     ] = None,
     encoder: EncoderName = None,
     json: Json = False,
@@ -209,6 +207,39 @@ def eval_command(
 
     options = {"index_dir": index, "encoder": encoder}
     run(gold, options, split=split, report=report, against=compare, as_json=json)
+
+
+feedback_app = typer.Typer(help="读者对回答的评价。", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(feedback_app, name="feedback")
+
+
+@feedback_app.command(
+    "export",
+    help=(
+        "把评价导出为标准问题的候选，一行一个 JSON，供人工审核："
+        "评为有用的可直接采用，评为有误的要填写 evidence 和 answer（null）。"
+    ),
+)
+@command
+def feedback_export_command(
+    *,
+    index: IndexDir = None,
+    file: Annotated[
+        Path | None,
+        typer.Option(
+            "--file",
+            help="评价文件 [TRADEQA_FEEDBACK_PATH，默认索引文件夹里的 feedback.sqlite]",
+            show_default=False,
+        ),
+    ] = None,
+    rating: Annotated[
+        Literal["up", "down", "all"], typer.Option("--rating", help="只要有用的或有误的")
+    ] = "all",
+) -> None:
+    """Print gold-question candidates."""
+    from tradeqa.cli.feedback import run  # noqa: PLC0415
+
+    run({"index_dir": index, "feedback_path": file}, None if rating == "all" else rating)
 
 
 @app.command("train", help="用自己的文章训练向量模型（需要 pip install 'tradeqa[models]'）。")

@@ -73,6 +73,8 @@ def load_gold(paths: Sequence[Path], *, split: str | None = None) -> list[GoldQu
 def _parse(line: str, where: str) -> GoldQuestion:
     try:
         stored = json.loads(line)
+        if stored.get("evidence", ()) is None:
+            raise SettingsError(f"{where}: evidence is null; fill it in, or [] for a refusal")
         return GoldQuestion(
             id=str(stored["id"]),
             question=str(stored["question"]),

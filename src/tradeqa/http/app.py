@@ -16,8 +16,10 @@ from starlette.routing import BaseRoute, Match
 from starlette.types import Scope
 
 import tradeqa
+from tradeqa.feedback.store import FeedbackStore
 from tradeqa.http import guards, openapi
 from tradeqa.http.body_limit import BodyLimit
+from tradeqa.http.feedback import build_feedback_router
 from tradeqa.http.lifecycle import ServiceHolder
 from tradeqa.http.pages import build_pages
 from tradeqa.http.port import Service
@@ -27,8 +29,15 @@ from tradeqa.http.work import WorkPool
 from tradeqa.settings import Settings
 
 
-def create_app(settings: Settings, service_factory: Callable[[], Service]) -> FastAPI:
-    """The application; `service_factory` is called once it runs, in a thread."""
+def create_app(
+    settings: Settings,
+    service_factory: Callable[[], Service],
+    feedback: FeedbackStore | None = None,
+) -> FastAPI:
+    """The application; `service_factory` is called once it runs, in a thread.
+
+    Without `feedback` answers cannot be rated, and are not kept.
+    """
     holder = ServiceHolder(service_factory, settings.reload_seconds)
     pool = WorkPool(threads=settings.threads, queue=settings.queue, timeout=settings.timeout)
 
@@ -40,6 +49,8 @@ def create_app(settings: Settings, service_factory: Callable[[], Service]) -> Fa
         finally:
             keeper.cancel()
             pool.close()
+            if feedback is not None:
+                feedback.close()
 
     app = FastAPI(
         title="tradeqa",
@@ -49,7 +60,9 @@ def create_app(settings: Settings, service_factory: Callable[[], Service]) -> Fa
         redoc_url=None,
         redirect_slashes=False,
     )
-    routers = (build_router(settings, holder, pool), build_status_router(holder))
+    routers = [build_router(settings, holder, pool, feedback), build_status_router(holder)]
+    if feedback is not None:
+        routers.append(build_feedback_router(feedback, pool))
     for router in routers:
         app.include_router(router)
     pages = build_pages()

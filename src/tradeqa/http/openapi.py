@@ -94,6 +94,8 @@ def _add_errors(path: str, operation: dict[str, Any], settings: Settings) -> Non
             statuses.add(401)
     if path == "/v1/verify":
         statuses.add(404)
+    if path == "/v1/feedback":
+        statuses.add(404)
     if path == "/readyz":
         statuses.add(503)
     responses.pop("422", None)

@@ -45,6 +45,12 @@ KINDS: Mapping[str, Kind] = {
     ),
     "not-found": Kind(404, "Not found", "没有这个地址。", "There is nothing at this address."),
     "document-not-found": Kind(404, "Document not found", "没有这个文档。", "No such document."),
+    "answer-not-found": Kind(
+        404,
+        "Answer not found",
+        "没有这个回答，或者它已经太久，不能再评价。",
+        "There is no such answer, or it is too old to be rated.",
+    ),
     "method-not-allowed": Kind(
         405,
         "Method not allowed",
@@ -78,6 +84,12 @@ KINDS: Mapping[str, Kind] = {
     "timed-out": Kind(
         503, "Timed out", "这个问题没能及时答完，请稍后再试。", "The question took too long."
     ),
+    "feedback-unavailable": Kind(
+        503,
+        "Feedback unavailable",
+        "评价现在存不下来，日志里有原因。",
+        "Ratings cannot be kept at present; the log says why.",
+    ),
     "not-ready": Kind(503, "Not ready", "服务尚未就绪。", "The service is not ready yet."),
 }
 _BY_STATUS = {kind.status: name for name, kind in reversed(list(KINDS.items()))}
@@ -92,6 +104,7 @@ _FIELD: Mapping[str, tuple[str, str]] = {
     "string_too_short": ("不能为空。", "This must not be empty."),
     "string_too_long": ("最多 {max_length} 个字符。", "At most {max_length} characters."),
     "string_pattern_mismatch": ("格式不对。", "This does not have the right form."),
+    "literal_error": ("只能是 up 或 down。", "This must be up or down."),
     "int_type": ("必须是整数。", "This must be a whole number."),
     "int_parsing": ("必须是整数。", "This must be a whole number."),
     "int_from_float": ("必须是整数。", "This must be a whole number."),

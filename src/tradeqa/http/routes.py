@@ -9,6 +9,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from tradeqa.answering.model import Filters
 from tradeqa.errors import QuestionError
+from tradeqa.feedback.store import FeedbackStore
 from tradeqa.http import payloads
 from tradeqa.http.encoding import JSON, encode_events
 from tradeqa.http.lifecycle import ServiceHolder
@@ -30,8 +31,10 @@ from tradeqa.settings import Settings
 EVENT_STREAM = "text/event-stream"
 
 
-def build_router(settings: Settings, holder: ServiceHolder, pool: WorkPool) -> APIRouter:
-    """The router of the interface for programs."""
+def build_router(
+    settings: Settings, holder: ServiceHolder, pool: WorkPool, feedback: FeedbackStore | None
+) -> APIRouter:
+    """The router of the interface for programs; answers are kept to be rated in `feedback`."""
     router = APIRouter(prefix="/v1", route_class=StrictRoute)
 
     async def reply(request: Request, body: AskRequest, place: str) -> Response:
@@ -50,7 +53,10 @@ def build_router(settings: Settings, holder: ServiceHolder, pool: WorkPool) -> A
                 filters=_filters(body.filters),
                 explain=body.explain,
             )
-            return {**answer.to_json(explain=body.explain), "session_id": body.session_id}
+            payload = {**answer.to_json(explain=body.explain), "session_id": body.session_id}
+            if feedback is not None:
+                feedback.remember(payload, session)
+            return payload
 
         payload = await _run(pool, request, work)
         if body.stream:

@@ -11,6 +11,7 @@ from uvicorn.supervisors import Multiprocess
 
 from tradeqa.bootstrap import open_service
 from tradeqa.errors import TradeQAError
+from tradeqa.feedback.store import FeedbackStore
 from tradeqa.http.app import create_app
 from tradeqa.settings import Settings, load_settings
 
@@ -24,7 +25,8 @@ def app_from_settings() -> FastAPI:
     """The application of a server process, from the variables and the settings file."""
     settings = load_settings()
     set_up_logging(settings)
-    return create_app(settings, lambda: open_service(settings))
+    feedback = FeedbackStore(settings.feedback_file) if settings.feedback else None
+    return create_app(settings, lambda: open_service(settings), feedback)
 
 
 def bind(settings: Settings) -> socket.socket:

@@ -1,0 +1,217 @@
+"""Answers that may still be rated, and the ratings, in one SQLite file.
+
+An answer is kept for a day so that any server process can take its rating; a rated
+answer is copied beside its rating and stays. The file may hold what people asked: it is
+readable by its owner only.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import sqlite3
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from tradeqa.errors import FeedbackError
+from tradeqa.wire import encode_json
+
+log = logging.getLogger("tradeqa.feedback")
+
+Rating = Literal["up", "down"]
+
+RATEABLE_SECONDS = 24 * 3600  # how long an answer can be rated
+MOST_ANSWERS = 5_000  # kept to be rated; about 4 kB each
+MOST_HISTORY = 10  # questions before a follow-up that are kept with its rating
+_PRUNE_EVERY = 256  # answers between two clean-ups
+_BUSY_SECONDS = 2.0  # to wait for another process that writes
+_VERSION = 1
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS answers (
+    number INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    asked_at REAL NOT NULL,
+    session TEXT,
+    payload BLOB NOT NULL
+);
+CREATE INDEX IF NOT EXISTS answers_by_session ON answers (session) WHERE session IS NOT NULL;
+CREATE TABLE IF NOT EXISTS ratings (
+    answer_id TEXT PRIMARY KEY,
+    rating TEXT NOT NULL CHECK (rating IN ('up', 'down')),
+    comment TEXT,
+    rated_at REAL NOT NULL,
+    history TEXT NOT NULL,
+    payload BLOB NOT NULL
+);
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Rated:
+    """A rating with the answer it is about; `payload` is the answer's JSON payload."""
+
+    answer_id: str
+    rating: Rating
+    comment: str | None
+    rated_at: float  # seconds since 1970
+    history: tuple[str, ...]  # the questions before a follow-up, oldest first
+    payload: Mapping[str, Any]
+
+
+class FeedbackStore:
+    """The file of answers and ratings; opened when first used; thread-safe."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._lock = threading.Lock()
+        self._connection: sqlite3.Connection | None = None
+        self._since_pruned = 0
+        self._failing = False
+
+    def remember(self, payload: Mapping[str, Any], session: str | None = None) -> None:
+        """Keep an answer so that it can be rated; failing to is logged, for the answer counts."""
+        known = None if session is None else _digest(session)
+        row = (payload["id"], time.time(), known, encode_json(payload))
+        try:
+            with self._writing() as connection:
+                connection.execute(
+                    "INSERT OR IGNORE INTO answers (id, asked_at, session, payload)"
+                    " VALUES (?, ?, ?, ?)",
+                    row,
+                )
+                self._prune(connection)
+        except FeedbackError as exc:
+            if not self._failing:
+                log.warning("answers cannot be kept for rating: %s", exc)
+            self._failing = True
+        else:
+            self._failing = False
+
+    def rate(self, answer_id: str, rating: Rating, comment: str | None = None) -> bool:
+        """Keep a rating; a later one of the same answer replaces it. False: no such answer.
+
+        Raises:
+            FeedbackError: the file cannot be written.
+        """
+        with self._writing() as connection:
+            found = connection.execute(
+                "SELECT number, session, payload FROM answers WHERE id = ?", (answer_id,)
+            ).fetchone()
+            if found is None:
+                changed = connection.execute(
+                    "UPDATE ratings SET rating = ?, comment = ?, rated_at = ? WHERE answer_id = ?",
+                    (rating, comment, time.time(), answer_id),
+                )
+                return changed.rowcount > 0
+            number, session, payload = found
+            history = json.dumps(_history(connection, number, session, payload), ensure_ascii=False)
+            connection.execute(
+                "INSERT INTO ratings VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (answer_id) DO UPDATE"
+                " SET rating = excluded.rating, comment = excluded.comment,"
+                " rated_at = excluded.rated_at",
+                (answer_id, rating, comment, time.time(), history, payload),
+            )
+            return True
+
+    def ratings(self, rating: Rating | None = None) -> list[Rated]:
+        """All ratings, or those of one kind, oldest first; none where there is no file.
+
+        Raises:
+            FeedbackError: the file cannot be read.
+        """
+        if not self._path.exists():
+            return []
+        with self._writing() as connection:
+            rows = connection.execute(
+                "SELECT answer_id, rating, comment, rated_at, history, payload FROM ratings"
+                " WHERE ?1 IS NULL OR rating = ?1 ORDER BY rated_at, answer_id",
+                (rating,),
+            ).fetchall()
+        return [
+            Rated(key, given, comment, at, tuple(json.loads(history)), json.loads(payload))
+            for key, given, comment, at, history, payload in rows
+        ]
+
+    def close(self) -> None:
+        """Close the file; it opens again when used."""
+        with self._lock:
+            if self._connection is not None:
+                self._connection.close()
+                self._connection = None
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        """The connection in a transaction, which only one thread has at a time."""
+        with self._lock:
+            try:
+                if self._connection is None:
+                    self._connection = _open(self._path)
+                with self._connection:
+                    self._connection.execute("BEGIN IMMEDIATE")
+                    yield self._connection
+            except (OSError, sqlite3.Error) as exc:
+                raise FeedbackError(
+                    f"{self._path} cannot be used ({exc}). Name a file that can be written "
+                    "with TRADEQA_FEEDBACK_PATH, or switch ratings off with TRADEQA_FEEDBACK=0."
+                ) from exc
+
+    def _prune(self, connection: sqlite3.Connection) -> None:
+        self._since_pruned += 1
+        if self._since_pruned < _PRUNE_EVERY:
+            return
+        self._since_pruned = 0
+        connection.execute(
+            "DELETE FROM answers WHERE asked_at < ?"
+            " OR number <= (SELECT max(number) FROM answers) - ?",
+            (time.time() - RATEABLE_SECONDS, MOST_ANSWERS),
+        )
+
+
+def _open(path: Path) -> sqlite3.Connection:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.touch(mode=0o600)  # what SQLite puts beside it takes over the mode
+    connection = sqlite3.connect(
+        path, timeout=_BUSY_SECONDS, check_same_thread=False, isolation_level=None
+    )
+    try:
+        with closing(connection.execute("PRAGMA user_version")) as cursor:
+            (version,) = cursor.fetchone()
+        if version not in (0, _VERSION):
+            raise sqlite3.DatabaseError(f"its version is {version}, not {_VERSION}")
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = NORMAL")  # with WAL: no wait for the disk
+        connection.executescript(
+            f"BEGIN IMMEDIATE; {_SCHEMA} PRAGMA user_version={_VERSION}; COMMIT;"
+        )
+        connection.execute(
+            "DELETE FROM answers WHERE asked_at < ?", (time.time() - RATEABLE_SECONDS,)
+        )
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection
+
+
+def _history(
+    connection: sqlite3.Connection, number: int, session: str | None, payload: bytes
+) -> list[str]:
+    """The questions asked before in the session, where the question was read with them."""
+    answer = json.loads(payload)
+    if session is None or answer["interpreted_question"] == answer["question"]:
+        return []
+    rows = connection.execute(
+        "SELECT payload FROM answers WHERE session = ? AND number < ? ORDER BY number DESC LIMIT ?",
+        (session, number, MOST_HISTORY),
+    )
+    return [json.loads(earlier)["question"] for (earlier,) in rows][::-1]
+
+
+def _digest(session: str) -> str:
+    """Sessions are told apart, not kept: whoever knows an id could go on with it."""
+    return hashlib.sha256(session.encode()).hexdigest()[:32]
