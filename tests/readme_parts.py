@@ -50,6 +50,8 @@ MEANINGS = {  # in Chinese; English is the field's own description
     "api_keys": "访问 /v1/* 的密钥（Authorization: Bearer），用逗号分开；空：不需要密钥",
     "rate_limit": "每个客户端每分钟最多几次请求，0（不限）到 1000000",
     "reload_seconds": "隔几秒看一次有没有新索引，0（不看）到 86400",
+    "feedback": "能否评价答案，true 或 false",
+    "feedback_path": "评价存在哪个文件；不设则为索引文件夹里的 feedback.sqlite",
     "log_level": "日志级别：debug、info、warning 或 error",
     "telegram_token": "Telegram 机器人的令牌",
     "telegram_api_url": "Bot API 服务器地址（http 或 https）",
@@ -140,7 +142,7 @@ def _default(field: FieldInfo) -> str:
     value = field.default
     if value is None or value is PydanticUndefined or value == ():
         return "—"
-    return f"`{value}`"
+    return f"`{str(value).lower() if isinstance(value, bool) else value}`"
 
 
 if __name__ == "__main__":

@@ -24,7 +24,7 @@ from readme_parts import README, REPOSITORY, part
 from tradeqa.cli.app import app as commands
 from tradeqa.documents import metadata
 from tradeqa.documents.readers import SUFFIXES
-from tradeqa.http.app import create_app
+from tradeqa.http.server import app_from_settings
 from tradeqa.service import QAService
 from tradeqa.settings import PREFIX, Settings, load_settings
 
@@ -160,9 +160,10 @@ def test_formats_and_metadata_are_those_that_are_read() -> None:
     assert set(yaml.safe_load(blocks("yaml")[0])) <= set(metadata._KNOWN)
 
 
-def test_routes_are_those_of_the_openapi() -> None:
+def test_routes_are_those_of_the_openapi(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Both tables hold every method and path, and no other; other paths shown exist too."""
-    paths = create_app(Settings(), lambda: None).openapi()["paths"]  # type: ignore[arg-type,return-value]
+    monkeypatch.chdir(home)
+    paths = app_from_settings().openapi()["paths"]
     known = [(method.upper(), path) for path in paths for method in paths[path]]
     assert sorted(ROUTE.findall(TEXT)) == sorted(known * 2)
     named = re.findall(r"`(/v1/\w+(?:/\w+)*|/\w+z)`", TEXT)
@@ -209,9 +210,11 @@ def test_python_examples_run(code: str, home: Path, monkeypatch: pytest.MonkeyPa
     assert printed.getvalue().splitlines() == SHOWN.findall(code)
 
 
-def test_curl_examples_are_answered(service: QAService) -> None:
+@pytest.mark.usefixtures("service")
+def test_curl_examples_are_answered(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each gets status 200 from the application, the first the payload that is shown."""
-    replies = asyncio.run(ask_all(service, [request(line) for line in lines("curl")]))
+    monkeypatch.chdir(home)
+    replies = asyncio.run(ask_all([request(line) for line in lines("curl")]))
     assert [reply.status_code for reply in replies] == [200] * len(lines("curl"))
     first, shown = replies[0].json(), payload(part(TEXT, "payload"))
     assert (first["answer"], list(first)) == (shown["answer"], list(shown))
@@ -243,9 +246,9 @@ def request(line: str) -> httpx.Request:
     return httpx.Request(method, url, headers=headers, content=body, params=parameters or None)
 
 
-async def ask_all(service: QAService, requests: Sequence[httpx.Request]) -> list[httpx.Response]:
-    """Replies of the application, once it is ready."""
-    application = create_app(Settings(), lambda: service)
+async def ask_all(requests: Sequence[httpx.Request]) -> list[httpx.Response]:
+    """Replies of the application over the index of the working directory, once it is ready."""
+    application = app_from_settings()
     transport = httpx.ASGITransport(application)
     async with (
         application.router.lifespan_context(application),
