@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -27,6 +28,8 @@ from tradeqa.encoders.training_texts import read_articles
 from tradeqa.errors import TradeQAError
 
 POOLS = (1_000, 10_000, 1_000_000)
+SPEED_LENGTH = 230
+_SPEED_PASSAGES = 10_000
 _BLOCK = 64  # queries scored at a time
 _FUSION = 60  # of reciprocal rank fusion, as in its paper (Cormack et al. 2009)
 _DEPTH = 200  # ranks that are fused
@@ -82,6 +85,19 @@ def measure(
     return found
 
 
+def encode_speed(encoder: Encoder, texts: Sequence[Path]) -> float:
+    """Passages of `SPEED_LENGTH` characters encoded in a second, best of three."""
+    joined = "".join(p for article in read_articles(texts) for p in article.paragraphs)
+    joined = joined[: SPEED_LENGTH * _SPEED_PASSAGES]
+    passages = [joined[at : at + SPEED_LENGTH] for at in range(0, len(joined), SPEED_LENGTH)]
+    seconds = []
+    for _ in range(3):
+        started = time.perf_counter()
+        encoder.encode_passages(passages)
+        seconds.append(time.perf_counter() - started)
+    return len(passages) / min(seconds)
+
+
 def rank_of(scores: Scores, targets: Sequence[int]) -> int:
     """Rank of the best target, from 1; texts of equal score count as before it."""
     best = float(scores[list(targets)].max())
@@ -131,6 +147,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         encoder = load_encoder(options.encoder)
         found = measure(encoder, options.texts, options.questions, options.holdout, options.pools)
+        speed = encode_speed(encoder, options.texts)
     except TradeQAError as exc:
         print(exc, file=sys.stderr)
         return 1
@@ -139,6 +156,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             print(json.dumps(asdict(line)))
     else:
         print(_table(found))
+        print(f"\n{speed:,.0f} passages of {SPEED_LENGTH} characters encoded a second")
     return 0
 
 
