@@ -17,6 +17,8 @@ from tradeqa.retrieval.query import Query
 from tradeqa.retrieval.question_type import NUMERIC, QuestionType
 from tradeqa.retrieval.retriever import Hit
 
+EQUAL = 1.0  # log odds within which two figures answer a question without a year alike
+SAME_COVERAGE = 0.1
 ABSENT = 0.5  # credit from which a word counts as met; looser words earn less
 UNRELATED = 0.08  # coverage below which no word of weight was met
 NEAR = 0.5  # cosine that only passages on the very subject reach
@@ -72,13 +74,30 @@ def judge(
         range(len(drafts)),
         key=lambda at: (-scores[at], drafts[at][0].row, drafts[at][2].index),
     )
-    candidates = tuple(
-        Candidate(*drafts[at], features=rows[at], score=float(scores[at])) for at in order
+    candidates = newest_first(
+        query, [Candidate(*drafts[at], features=rows[at], score=float(scores[at])) for at in order]
     )
     met = tuple(asked.met) if hits else (0.0,) * len(terms)
     return Judged(
         candidates, terms, met, *_chances(query, terms, candidates, absent_share(terms, met), model)
     )
+
+
+def newest_first(query: Query, candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
+    """Where a figure is asked without a year, equals of several years stand newest first."""
+    if query.times.years or query.type not in NUMERIC or not candidates:
+        return tuple(candidates)
+    best = candidates[0]
+    equal = [
+        c
+        for c in candidates
+        if c.score >= best.score - EQUAL
+        and c.feature("kind_fit") == 1
+        and c.feature("nearby_coverage") >= best.feature("nearby_coverage") - SAME_COVERAGE
+    ]
+    equal.sort(key=lambda c: -max(c.sentence.times.years or c.sentence.inherited, default=0))
+    chosen = {id(c) for c in equal}
+    return (*equal, *(c for c in candidates if id(c) not in chosen))
 
 
 def absent_share(terms: Sequence[WeightedTerm], met: Sequence[float]) -> float:

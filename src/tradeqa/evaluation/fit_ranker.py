@@ -39,6 +39,7 @@ from tradeqa.text.normalize import search_key
 FOLDS = 5
 ORDER_PENALTY = 0.5  # L2 on standardised weights; flat optimum in cross-validation
 CONFIDENCE_PENALTY = 0.3
+MADE_SHARE = 0.15  # weight of a made question in the confidence: people ask few of that kind
 WRITTEN_WEIGHT = 3.0  # of an unanswerable question that a person wrote, against a made one
 FALSE_REFUSALS = 0.07  # share of answerable development questions that may be refused
 Matrix = npt.NDArray[np.float64]
@@ -241,17 +242,18 @@ def fit(examples: Sequence[Example], without: Sequence[Example]) -> dict[str, ob
     answerable = np.array([e.question.answerable for e in examples] + [False] * len(without))
     gold_made = np.arange(len(everything)) < len(examples)
     weight = np.where(gold_made & ~answerable, WRITTEN_WEIGHT, 1.0)
-    confidence = fit_logistic(rows, right, penalty=CONFIDENCE_PENALTY)
+    usual = np.where(gold_made, 1.0, MADE_SHARE)
+    confidence = fit_logistic(rows, right, penalty=CONFIDENCE_PENALTY, weight=usual)
     any_answer = fit_logistic(rows, answerable, penalty=CONFIDENCE_PENALTY, weight=weight)
     sure, chance = np.empty(len(rows)), np.empty(len(rows))
     for fold in range(FOLDS):
         seen, held = fold_of != fold, fold_of == fold
-        for target, labels, weights in ((sure, right, None), (chance, answerable, weight)):
+        for target, labels, weights in ((sure, right, usual), (chance, answerable, weight)):
             part, bias = fit_logistic(
                 rows[seen],
                 labels[seen],
                 penalty=CONFIDENCE_PENALTY,
-                weight=None if weights is None else weights[seen],
+                weight=weights[seen],
             )
             target[held] = 1 / (1 + np.exp(-(rows[held] @ part + bias)))
     threshold = _threshold(chance[answerable])
@@ -267,7 +269,7 @@ def fit(examples: Sequence[Example], without: Sequence[Example]) -> dict[str, ob
         "about": "made by `python -m tradeqa.evaluation.fit_ranker`; see that module",
         "cross_validated": {
             "first_right": round(float(right[answerable].mean()), 4),
-            "brier": round(float(np.mean((sure - right) ** 2)), 4),
+            "brier": round(float(np.mean((sure - right)[gold_made] ** 2)), 4),
         }
         | {name: round(float(refused[members].mean()), 4) for name, members in groups.items()},
         "order": _stored(order),
