@@ -26,6 +26,18 @@ class Load:
         return len(self.latencies) / self.seconds
 
 
+def ask_once(port: int, questions: Sequence[str]) -> None:
+    """Ask each question once, one after the other, so that nothing is met for the first time."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=_TIMEOUT)
+    try:
+        for question in questions:
+            body = json.dumps({"question": question}).encode()
+            connection.request("POST", "/v1/ask", body, _HEADERS)
+            connection.getresponse().read()
+    finally:
+        connection.close()
+
+
 def put_load(port: int, questions: Sequence[str], connections: int, for_seconds: float) -> Load:
     """Ask for a while over kept-alive connections.
 
