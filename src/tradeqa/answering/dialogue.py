@@ -5,17 +5,26 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from tradeqa.answering.carried import aside_first, context, tidy
+from tradeqa.answering.carried import aside_first, context
 from tradeqa.answering.dialogue_english import interpret_english, is_fragment
 from tradeqa.answering.follow_up import TIMES, FollowUp, plain_order
 from tradeqa.answering.mentions import Turn, referent
 from tradeqa.answering.relative_years import absolute_year
+from tradeqa.answering.rephrase import (
+    as_fact,
+    closed,
+    inserted,
+    ranked,
+    spaced,
+    times_of,
+    why_asked,
+)
 from tradeqa.answering.slot_spans import Piece, SlotReader
 from tradeqa.answering.slot_words import Kind
 from tradeqa.answering.standalone import carries_time, elliptic, phrase_complete, stands_alone
 from tradeqa.answering.substitution import counterpart, replaced
 from tradeqa.retrieval.query import language_of
-from tradeqa.text.normalize import aligned_key, search_key
+from tradeqa.text.normalize import search_key
 from tradeqa.text.segment import Segmenter
 
 LONGEST_FOLLOW_UP = 80  # characters; who writes more has said what is meant
@@ -23,7 +32,6 @@ LONGEST_CARRIED = 300  # characters of a previous question that can be read on
 _MEASURES = frozenset({Kind.CHANGE, Kind.SHARE, Kind.RANK})
 _SIZE = re.compile(r"多[大高长宽深重远快]")
 _OFFICE = re.compile(r"董事长|总经理|总裁|负责人|创始人|法人|总部|地址|员工|成立|创立|上市")
-_ASKING = re.compile(r"[吗呢几谁啥哪]|什么|多[少大高长久快远]|怎|如何|为何|是否")
 _RESET = re.compile(
     r"^(?:换(?:个|一个)?(?:问题|话题)|(?:另|再)(?:外)?问(?:一个|个|一下|下)?|新问题|不说这个了?)"
 )
@@ -87,18 +95,19 @@ class DialogueReader:
         """A full question; one about the figure just asked keeps the year it was asked for."""
         if not carries_time(new, old):
             return new.text
-        return _times(old, previous) + new.without_lead(new.text)
+        return times_of(old, previous) + new.without_lead(new.text)
 
     def _composed(
         self, new: FollowUp, old: Sequence[Piece], previous: str, history: Sequence[Turn]
     ) -> str:
         if phrase_complete(new, old):
-            return _closed(_times(old, previous) + new.rest(new.lead_and_tail()))
+            times = "" if new.has(*TIMES) else times_of(old, previous)
+            return closed(times + new.rest(new.lead_and_tail()))
         used = new.lead_and_tail() | {i for i, p in enumerate(new.pieces) if p.kind is Kind.PRONOUN}
-        text = _actual(previous) if "实际" in new.key else previous
-        ranked = _ranked(new, text, self._slots.read(text))
-        if ranked is not None:
-            return ranked
+        text = as_fact(previous, old) if "实际" in new.key else previous
+        placed = ranked(new, text, self._slots.read(text))
+        if placed is not None:
+            return placed
         listed = False  # the value before and this one are listed: 美国和德国
         for index, piece in new.values():
             if listed:
@@ -122,13 +131,13 @@ class DialogueReader:
                 text = replaced(text, match, value, link=new.link(index), pieces=pieces)
                 used.add(index)
             elif forced and piece.kind in (*TIMES, Kind.PLACE, Kind.DIRECTION):
-                text = _inserted(text, pieces, piece, value)
+                text = inserted(text, pieces, piece, value)
                 used.add(index)
         body = new.rest(used)
         if not new.says(used):
-            return _closed(text)
+            return closed(text)
         pieces = self._slots.read(text)
-        return _closed(self._joined(new, used, text, pieces, body))
+        return closed(self._joined(new, used, text, pieces, body))
 
     def _joined(
         self, new: FollowUp, used: set[int], text: str, pieces: Sequence[Piece], body: str
@@ -147,7 +156,7 @@ class DialogueReader:
         why = _WHY.search(key)
         if why and not new.topic(used):
             carried = context(text, pieces, drop=_MEASURES if Kind.CHANGE in kinds else ())
-            return _why(carried, body)
+            return why_asked(carried, body)
         carried = context(
             text,
             pieces,
@@ -159,68 +168,4 @@ class DialogueReader:
         )
         if body.startswith(carried):
             return body
-        return carried + ("" if not carried or _spaced(carried, body) else " ") + body
-
-
-def _times(pieces: Sequence[Piece], text: str) -> str:
-    return "".join(text[p.start : p.end] for p in pieces if p.kind in TIMES)
-
-
-def _actual(text: str) -> str:
-    """The forecast asked about before, as a fact: without 某某预计."""
-    key, origins = aligned_key(text)
-    match = re.match(r"[^\d，,]{0,12}?(?:预计|预测|预期|估计)", key)
-    return text[origins[match.end()] :] if match and match.end() < len(key) else text
-
-
-def _ranked(new: FollowUp, text: str, pieces: Sequence[Piece]) -> str | None:
-    """第二呢: 出口最多的 becomes 出口第二多的."""
-    ranks = [p for p in new.pieces if p.kind is Kind.RANK and p.key.startswith("第")]
-    if len(ranks) != 1 or new.values():
-        return None
-    said = new.text[ranks[0].start : ranks[0].end]
-    before = next((p for p in pieces if p.kind is Kind.RANK and p.key.startswith("第")), None)
-    if before is not None:
-        return text[: before.start] + said + text[before.end :]
-    superlative = re.search(r"最(?=[多大高长快])", text)
-    if superlative is None:
-        return None
-    said = said.rstrip("名位大")
-    return text[: superlative.start()] + said + text[superlative.end() :]
-
-
-def _inserted(text: str, pieces: Sequence[Piece], piece: Piece, value: str) -> str:
-    """A value without counterpart: a time or place in front, a direction before the measure."""
-    if piece.kind is Kind.DIRECTION:
-        at = next((p.start for p in pieces if p.kind is Kind.AMOUNT), None)
-        if at is None:
-            return f"{context(text, pieces)}{value}多少？"
-        return text[:at] + value + text[at:]
-    if piece.kind is Kind.MONTHS:
-        year = next((p for p in pieces if p.kind is Kind.YEAR), None)
-        at = year.end if year else 0
-        return text[:at] + value + text[at:]
-    if piece.kind is Kind.YEAR:
-        return value + text
-    last = [p for p in pieces if p.kind in (Kind.YEAR, Kind.MONTHS)]
-    at = last[-1].end if last and last[0].start == 0 else 0
-    return text[:at] + value + text[at:]
-
-
-def _spaced(before: str, after: str) -> bool:
-    return not (before[-1:].isascii() and after[:1].isascii())
-
-
-def _why(carried: str, body: str) -> str:
-    said = tidy(body)
-    return f"{carried}{said}？" if len(said) > len("为什么") + 1 else f"{carried}，{said}？"
-
-
-def _closed(text: str) -> str:
-    """A question that ends as one: measures without a question word get 是多少."""
-    bare = tidy(text)
-    if not bare:
-        return text
-    if _ASKING.search(search_key(bare)):
-        return f"{bare}？"
-    return f"{bare}是多少？"
+        return carried + ("" if not carried or spaced(carried, body) else " ") + body

@@ -8,34 +8,41 @@ _LEAD = re.compile(
     r"^\s*(?:and|but|so|then|what about|how about|and what about|also)\b[\s,]*", re.I
 )
 _TIME = re.compile(
-    r"\b(?:in|for|during|by|of)?\s*(?:the\s+)?(?:(?:first|second) half(?: of)?\s*|q[1-4]\s*(?:of\s*)?)?(?:19|20)\d\d\b",
+    r"\b(?:in|for|during|by|of)?\s*(?:the\s+)?"
+    r"(?:(?:first|second) half(?: of)?\s*|q[1-4]\s*(?:of\s*)?)?(?:19|20)\d\d\b",
     re.I,
 )
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _DIRECTION = re.compile(r"\b(imports?|exports?)\b", re.I)
 _PRONOUN = re.compile(r"\b(?:that|it|they|those|this|them)\b(?!\s+(?:is|was|are)\s+the\b)", re.I)
 _NOUN = re.compile(
-    r"^(?:what|how (?:much|large|big|high))\s+(?:is|was|were|are|did|does)\s+(?P<noun>.+?)[?\s]*$",
+    r"^(?:what|how (?:much|large|big|high))\s+(?:is|was|were|are|did|does)\s+"
+    r"(?P<noun>.+?)[?\s]*$",
     re.I,
 )
 _COUNTED = re.compile(r"^how (?:many|much)\s+(?P<noun>.+?)[?\s]*$", re.I)
 _DONE = re.compile(
-    r"^how (?:many|much)\s+(?P<noun>[\w-]+)\s+did\s+(?P<who>.+?)\s+\w+(?P<when>\s+in\s+.+?)?[?\s]*$",
+    r"^how (?:many|much)\s+(?P<noun>[\w-]+)\s+did\s+(?P<who>.+?)\s+\w+"
+    r"(?P<when>\s+in\s+.+?)?[?\s]*$",
     re.I,
 )
 _VERB_END = re.compile(
-    r"\s+(?:fall|rise|grow|drop|increase|decrease|decline|change|reach|go (?:up|down))(?:\s+by)?(?=\s+in\b|\s*$)",
+    r"\s+(?:fall|rise|grow|drop|increase|decrease|decline|change|reach|go (?:up|down))"
+    r"(?:\s+by)?(?=\s+in\b|\s*$)",
     re.I,
 )
 _HEAD = re.compile(
-    r"(?P<own>\b[\w.]+(?:'s|’s)\s+)(?P<head>[\w\s-]+?)(?=\s+(?:in|for|with|to|from|during|of|fall|rise|grow|drop|increase|decrease|decline|change)\b|[?]|$)"
+    r"(?P<own>\b[\w.]+(?:'s|’s)\s+)(?P<head>[\w\s-]+?)"
+    r"(?=\s+(?:in|for|with|to|from|during|of|fall|rise|grow|drop|increase|decrease|decline|change)\b"
+    r"|[?]|$)"
     r"|(?P<the>\bthe\s+)(?P<head2>[\w\s-]+?)(?=\s+(?:of|in|for|with|to|from|during)\b|[?]|$)",
     re.I,
 )
 _PLACES = re.compile(r"\b(?:[A-Z][a-z]+|U\.?S\.?A?\.?|UK|EU|ASEAN)(?:\s+[A-Z][a-z]+)*\b")
 _WHY = re.compile(r"^\s*(?:and\s+)?why(?:\s+(?:is|was)\s+(?:that|it|this))?\s*[?]*\s*$", re.I)
 _CHANGE = re.compile(
-    r"^\s*(?:(?:year[- ]on[- ]year|yoy)(?: (?:change|growth))?|(?:the )?(?:growth|growth rate|change|share|rank))\s*[?]*\s*$",
+    r"^\s*(?:(?:year[- ]on[- ]year|yoy)(?: (?:change|growth))?"
+    r"|(?:the )?(?:growth|growth rate|change|share|rank))\s*[?]*\s*$",
     re.I,
 )
 _STARTS = frozenset(

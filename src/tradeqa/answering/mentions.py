@@ -27,6 +27,7 @@ _ABOUT_PERSON = re.compile(r"^[他她]|人$|专家|学者|位$")
 _ABOUT_COMPANY = re.compile(r"企业|公司|集团|工厂|厂$|家$")
 _ABOUT_PLACE = re.compile(r"国|省|市|县|区|地|那里|那儿|这里|这儿|城")
 _ABOUT_TEXT = re.compile(r"文|报告|论文|篇|本$")
+_TIMES = frozenset({"当时", "那年", "那一年", "当年", "同年", "那时", "那时候"})
 _SUFFIX = re.compile(r"(?:港口|港|口岸|海关|船|线路|航线|班列|协定|平台|品牌|项目|机构|组织)$")
 
 
@@ -70,25 +71,26 @@ def referent(
         text: the previous question.
         history: earlier turns, the last one that of `text`.
     """
+    meant: str | None
     if pronoun.endswith("们") or pronoun.startswith(("这些", "那些")):
-        return context(text, pieces, drop=(Kind.CHANGE, Kind.SHARE, Kind.RANK, Kind.AMOUNT)) or None
-    if _ABOUT_PERSON.search(pronoun):
-        return _person(pieces, text, history)
-    if _ABOUT_TEXT.search(pronoun):
+        meant = context(text, pieces, drop=(Kind.CHANGE, Kind.SHARE, Kind.RANK, Kind.AMOUNT))
+    elif _ABOUT_PERSON.search(pronoun):
+        meant = _person(pieces, text, history)
+    elif _ABOUT_TEXT.search(pronoun):
         title = next((turn.title for turn in reversed(history) if turn.title), None)
-        return f"《{title}》" if title else None
-    if pronoun in ("当时", "那年", "那一年", "当年", "同年", "那时", "那时候"):
-        return _first(pieces, text, (Kind.YEAR,))
-    if _ABOUT_COMPANY.search(pronoun):
-        return _of_role(pieces, text, Role.COMPANY) or _company(history) or _thing(pieces, text)
-    if _ABOUT_PLACE.search(pronoun):
-        return _place(pieces, text) or _thing(pieces, text, _ABOUT_PLACE)
-    suffix = _SUFFIX.search(pronoun)
-    if suffix:
-        for piece in pieces:
-            if piece.kind is Kind.THING and piece.key.endswith(suffix.group()):
-                return text[piece.start : piece.end]
-    return _thing(pieces, text) or _place(pieces, text) or _company(history)
+        meant = title and f"《{title}》"
+    elif pronoun in _TIMES:
+        meant = next((text[p.start : p.end] for p in pieces if p.kind is Kind.YEAR), None)
+    elif _ABOUT_COMPANY.search(pronoun):
+        meant = _of_role(pieces, text, Role.COMPANY) or _company(history) or _thing(pieces, text)
+    elif _ABOUT_PLACE.search(pronoun):
+        meant = _place(pieces, text) or _thing(pieces, text, _ABOUT_PLACE)
+    else:
+        suffix = _SUFFIX.search(pronoun)
+        ending = re.compile(f"{suffix.group()}$") if suffix else None
+        same = _thing(pieces, text, ending) if ending else None
+        meant = same or _thing(pieces, text) or _place(pieces, text) or _company(history)
+    return meant or None
 
 
 def _person(pieces: Sequence[Piece], text: str, history: Sequence[Turn]) -> str | None:
@@ -125,10 +127,6 @@ def _place(pieces: Sequence[Piece], text: str) -> str | None:
 
 def _of_role(pieces: Sequence[Piece], text: str, role: Role) -> str | None:
     return next((text[p.start : p.end] for p in pieces if p.role is role), None)
-
-
-def _first(pieces: Sequence[Piece], text: str, kinds: Sequence[Kind]) -> str | None:
-    return next((text[p.start : p.end] for p in pieces if p.kind in kinds), None)
 
 
 def _company(history: Sequence[Turn]) -> str | None:

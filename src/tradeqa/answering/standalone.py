@@ -30,12 +30,14 @@ def stands_alone(new: FollowUp, old: Sequence[Piece]) -> bool:
         return False
     if new.has(Kind.SHARE) and not new.has(Kind.DIRECTION, Kind.AMOUNT, Kind.VERB, *TIMES):
         return False  # 民营企业占多少: of what was asked before
-    if new.things and _counts_else(new, old):
-        return True
     if new.things:
-        return not (_elliptic(new) or _subjectless(new) or _bare_name(new))
-    if _asks_which(new):
-        return True
+        leans = _elliptic(new) or _subjectless(new) or _bare_name(new)
+        return not leans or _counts_else(new, old)
+    return _asks_which(new) or _place_told(new)
+
+
+def _place_told(new: FollowUp) -> bool:
+    """越南的出口增长了多少: a place, and what is told of it, without a name."""
     places = [p for p in new.pieces if p.kind is Kind.PLACE and p.key not in WORLD]
     if not places or _elliptic(new) or _subjectless(new) or _bare_count(new) is not None:
         return False

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Sequence
 
 from tradeqa.answering.carried import asking
 from tradeqa.answering.slot_spans import Piece, Role
 from tradeqa.answering.slot_words import WORLD, Kind
 
+_NOW = re.compile(r"报道时|目前|现在|如今|今天")
 _BEHIND_THING = frozenset({Kind.DIRECTION, Kind.AMOUNT, Kind.CHANGE, Kind.SHARE, Kind.VERB})
 
 
@@ -23,7 +25,18 @@ def counterpart(pieces: Sequence[Piece], new: Piece, *, forced: bool) -> Piece |
         return _place(pieces, new)
     if new.kind is Kind.THING:
         return _thing(pieces, new, forced=forced)
+    if new.kind is Kind.MONTHS and _NOW.search(new.key):
+        return _whole_time(pieces)
     return next((piece for piece in pieces if piece.kind is new.kind), None)
+
+
+def _whole_time(pieces: Sequence[Piece]) -> Piece | None:
+    """Year and months together: 到报道时 stands for the whole date."""
+    times = [p for p in pieces if p.kind in (Kind.YEAR, Kind.MONTHS)]
+    if not times:
+        return None
+    last = times[1] if len(times) > 1 and times[1].start == times[0].end else times[0]
+    return Piece(Kind.MONTHS, times[0].key, times[0].start, last.end)
 
 
 def _place(pieces: Sequence[Piece], new: Piece) -> Piece | None:
