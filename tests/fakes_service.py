@@ -15,9 +15,10 @@ from dataclasses import dataclass, field
 from tradeqa.answering.model import Answer, DocumentRef, Filters, Location, Quote
 from tradeqa.answering.verification import Place, Verification
 from tradeqa.documents.model import Block, BlockKind, Document, Metadata, Span, View
+from tradeqa.errors import DocumentNotFound
 from tradeqa.index.store import StoredDocument
 from tradeqa.passages import Passage, Sentence
-from tradeqa.service import DocumentNotFound, RetrievedPassage
+from tradeqa.service import RetrievedPassage
 
 TEXTS = {
     "d1": ("中欧班列2020年成绩", "2020年中欧班列全年开行12406列，同比增长50%。年货运量首超万列。"),

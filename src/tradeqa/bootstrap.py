@@ -78,7 +78,7 @@ def open_service(settings: Settings) -> QAService:
         settings.index_dir,
         load_encoder(settings.encoder),
         segmenter=Segmenter(),
-        threshold=None if settings.max_wrong is None else 1 - settings.max_wrong,
+        max_wrong=settings.max_wrong,
         max_question=settings.max_question,
     )
 

@@ -6,6 +6,7 @@
     │   ├── DecodingError      its text encoding is not certain
     │   └── LimitExceeded      it is larger than a limit allows
     ├── EncoderError           a model is missing, damaged or does not fit
+    ├── DocumentNotFound       no document of the index has this id
     ├── IndexError_
     │   ├── IndexNotFound      there is no index in this folder
     │   ├── IndexDamaged       a file of the index is missing or changed
@@ -43,6 +44,10 @@ class LimitExceeded(DocumentError):
 
 class EncoderError(TradeQAError):
     """An encoder is missing, damaged, or does not fit what it is used for."""
+
+
+class DocumentNotFound(TradeQAError):
+    """No document of the index has this id."""
 
 
 class IndexError_(TradeQAError):

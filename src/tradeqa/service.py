@@ -3,42 +3,34 @@
 from __future__ import annotations
 
 import dataclasses
-import functools
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tradeqa.answering.answerer import Answerer, Sources
 from tradeqa.answering.candidates import Judged
 from tradeqa.answering.dialogue import DialogueReader
-from tradeqa.answering.evidence import EvidenceReader
 from tradeqa.answering.mentions import Turn
 from tradeqa.answering.model import Answer, DocumentRef, Filters
-from tradeqa.answering.ranker import RankingModel, load_ranking_model
+from tradeqa.answering.ranker import RankingModel, Strictness, load_ranking_model
 from tradeqa.answering.sessions import MemorySessions, SessionStore
 from tradeqa.answering.verification import Verification, verify
 from tradeqa.documents.model import Document
 from tradeqa.encoders.base import Encoder
-from tradeqa.errors import QuestionError, TradeQAError
+from tradeqa.engine import Engine
+from tradeqa.errors import DocumentNotFound, QuestionError
 from tradeqa.index.layout import read_pointer
-from tradeqa.index.reader import IndexReader
 from tradeqa.index.store import StoredDocument
 from tradeqa.lexicon.thesaurus import Thesaurus, load_thesaurus
 from tradeqa.passages import Passage
 from tradeqa.retrieval.query import Query, QuestionReader
-from tradeqa.retrieval.retriever import Retriever
 from tradeqa.text.normalize import visible
 from tradeqa.text.segment import Segmenter
 
 MAX_QUESTION = 1000  # characters
 MAX_SESSION = 512  # characters of a session id
 DEPTH = 40  # passages whose sentences are judged
-
-
-class DocumentNotFound(TradeQAError):
-    """No document of the index has this id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +42,6 @@ class RetrievedPassage:
     score: float
     lexical: float
     dense: float
-
-
-@dataclass(frozen=True, slots=True)
-class _Engine:
-    """Everything that belongs to one index generation; replaced as a whole on reload."""
-
-    index: IndexReader
-    documents: Mapping[str, StoredDocument]
-    references: Mapping[str, DocumentRef]
-    retriever: Retriever
-    answerer: Answerer
 
 
 class QAService:
@@ -78,7 +59,7 @@ class QAService:
         segmenter: Segmenter | None = None,
         thesaurus: Thesaurus | None = None,
         model: RankingModel | None = None,
-        threshold: float | None = None,
+        max_wrong: float | None = None,
         max_question: int = MAX_QUESTION,
         sessions: SessionStore | None = None,
     ) -> None:
@@ -90,7 +71,8 @@ class QAService:
             segmenter: the segmenter it was built with; the default one if None.
             thesaurus: other wordings; the packaged one if None.
             model: orders candidates and tells the confidence; the packaged one if None.
-            threshold: refuse below this probability; the ranking model's own if None.
+            max_wrong: of the answers given, at most about this share may have a wrong first
+                quote, by the development questions; the model's usual strictness if None.
             max_question: the longest question taken, in characters.
             sessions: where conversations are kept; in this process's memory if None.
 
@@ -101,7 +83,7 @@ class QAService:
         self._encoder = encoder
         self._segmenter = segmenter or Segmenter()
         self._model = model or load_ranking_model()
-        self._threshold = self._model.threshold if threshold is None else threshold
+        self._strictness = self._model.strictness(max_wrong)
         self._max_question = max_question
         self._reader = QuestionReader(self._segmenter, thesaurus or load_thesaurus())
         self._dialogue = DialogueReader(self._segmenter)
@@ -115,9 +97,9 @@ class QAService:
         return self._engine.index.version
 
     @property
-    def threshold(self) -> float:
-        """Confidence below which a question is refused."""
-        return self._threshold
+    def strictness(self) -> Strictness:
+        """Below which probabilities a question is refused."""
+        return self._strictness
 
     def ask(
         self,
@@ -142,11 +124,11 @@ class QAService:
         _check_session(session)
         if session is not None:
             clean = self._dialogue.interpret(clean, self._sessions.turns(session))
-        query = self._reader.read(clean, reference=_newest_year(engine))
-        rows = self._rows(engine, filters)
+        query = self._reader.read(clean, reference=engine.newest_year())
+        rows = engine.rows(filters)
         judged = engine.answerer.judge(query, depth=DEPTH, rows=rows)
         answer = engine.answerer.answer(
-            query, judged, top_k=max(1, top_k), threshold=self._threshold, interpreted=clean
+            query, judged, top_k=max(1, top_k), strictness=self._strictness, interpreted=clean
         )
         if session is not None:
             self._sessions.remember(session, Turn.of(answer))
@@ -166,8 +148,8 @@ class QAService:
     def judge(self, question: str, *, filters: Filters | None = None) -> tuple[Query, Judged]:
         """Every candidate sentence with its features: what the ranking model is fitted on."""
         engine = self._engine
-        query = self._reader.read(self._checked(question), reference=_newest_year(engine))
-        rows = self._rows(engine, filters)
+        query = self._reader.read(self._checked(question), reference=engine.newest_year())
+        rows = engine.rows(filters)
         return query, engine.answerer.judge(query, depth=DEPTH, rows=rows)
 
     def retrieve(
@@ -175,8 +157,8 @@ class QAService:
     ) -> list[RetrievedPassage]:
         """The ranked passages only, with their scores."""
         engine = self._engine
-        query = self._reader.read(self._checked(question), reference=_newest_year(engine))
-        hits = engine.retriever.retrieve(query, top_k, rows=self._rows(engine, filters))
+        query = self._reader.read(self._checked(question), reference=engine.newest_year())
+        hits = engine.retriever.retrieve(query, top_k, rows=engine.rows(filters))
         return [
             RetrievedPassage(
                 hit.passage,
@@ -200,7 +182,7 @@ class QAService:
             raise DocumentNotFound(f"no document {document_id!r} in this index")
         if not visible(quote).strip():
             raise QuestionError("the quote is empty")
-        texts = ((engine.references[key], _document(engine.index, key)) for key in engine.documents)
+        texts = ((engine.references[key], engine.document(key)) for key in engine.documents)
         return verify(quote, texts, document_id)
 
     def documents(self) -> list[StoredDocument]:
@@ -213,7 +195,7 @@ class QAService:
         Raises:
             DocumentNotFound: there is no such document.
         """
-        return _document(self._engine.index, document_id)
+        return self._engine.document(document_id)
 
     def reload(self) -> bool:
         """Open the newest published index if it is another one; the old one goes on if it fails.
@@ -233,24 +215,10 @@ class QAService:
             return False, "the index holds no passages; put documents into the corpus and build it"
         return True, None
 
-    def _open(self) -> _Engine:
-        index = IndexReader.open(self._index_dir, encoder=self._encoder, segmenter=self._segmenter)
-        documents = {document.id: document for document in index.store.documents()}
-        references = {key: _reference(document) for key, document in documents.items()}
-        retriever = Retriever(index, self._encoder, self._segmenter)
-        sources = Sources(
-            reference=references.__getitem__,
-            year=lambda key: _year(documents[key]),
-            raw=functools.partial(_raw, index),
+    def _open(self) -> Engine:
+        return Engine.open(
+            self._index_dir, self._encoder, self._segmenter, self._reader.gazetteer, self._model
         )
-        answerer = Answerer(
-            retriever,
-            EvidenceReader(self._reader.gazetteer, self._encoder, index.store.passages_of),
-            self._model,
-            sources,
-            index.version,
-        )
-        return _Engine(index, documents, references, retriever, answerer)
 
     def _checked(self, question: str) -> str:
         clean = visible(question).strip()
@@ -258,20 +226,10 @@ class QAService:
             raise QuestionError("the question is empty")
         if len(question) > self._max_question:
             raise QuestionError(
-                f"the question has {len(question)} characters; at most {self._max_question} are taken"
+                f"the question has {len(question)} characters; "
+                f"at most {self._max_question} are taken"
             )
         return clean
-
-    @staticmethod
-    def _rows(engine: _Engine, filters: Filters | None) -> Sequence[int] | None:
-        if filters is None:
-            return None
-        return [
-            row
-            for key, document in engine.documents.items()
-            if _passes(document, filters)
-            for row in document.rows
-        ]
 
 
 def _check_session(session: str | None) -> None:
@@ -281,57 +239,8 @@ def _check_session(session: str | None) -> None:
         )
 
 
-def _document(index: IndexReader, document_id: str) -> Document:
-    document = index.store.document(document_id)
-    if document is None:
-        raise DocumentNotFound(f"no document {document_id!r} in this index")
-    return document
-
-
-def _raw(index: IndexReader, document_id: str) -> str:
-    return _document(index, document_id).raw
-
-
-def _passes(document: StoredDocument, filters: Filters) -> bool:
-    if filters.document_ids is not None and document.id not in filters.document_ids:
-        return False
-    published = document.metadata.published
-    if filters.published_from is None and filters.published_to is None:
-        return True
-    if published is None:
-        return False
-    first = (published + "-01-01"[len(published) - 4 :])[:10]
-    last = (published + "-12-31"[len(published) - 4 :])[:10]
-    after = filters.published_from is None or last >= filters.published_from.isoformat()
-    before = filters.published_to is None or first <= filters.published_to.isoformat()
-    return after and before
-
-
-def _reference(document: StoredDocument) -> DocumentRef:
-    known = document.metadata
-    return DocumentRef(
-        document.id,
-        known.title,
-        known.authors,
-        known.source,
-        known.published,
-        known.url,
-        document.sha256,
-    )
-
-
-def _year(document: StoredDocument) -> int | None:
-    published = document.metadata.published
-    return int(published[:4]) if published and published[:4].isdigit() else None
-
-
-def _newest_year(engine: _Engine) -> int | None:
-    years = [year for year in map(_year, engine.documents.values()) if year is not None]
-    return max(years, default=None)
-
-
 def _explain(query: Query, met: Sequence[float]) -> dict[str, object]:
-    """How the question was read, and which of its words were met (1 as written, less by synonym)."""
+    """How the question was read, and what each word earned (1 as written, less by synonym)."""
     return {
         "type": query.type.value,
         "years": list(query.times.years),

@@ -10,7 +10,7 @@ from tradeqa.answering.candidates import Candidate, Judged, judge
 from tradeqa.answering.evidence import EvidenceReader
 from tradeqa.answering.model import Answer, DocumentRef, Quote
 from tradeqa.answering.quoting import choose, quote
-from tradeqa.answering.ranker import RankingModel
+from tradeqa.answering.ranker import RankingModel, Strictness
 from tradeqa.answering.refusal import reason
 from tradeqa.answering.short_answer import short_answer
 from tradeqa.retrieval.matching import weigh
@@ -58,11 +58,15 @@ class Answerer:
         return judge(query, terms, hits, references, self._evidence, vector, self._model)
 
     def answer(
-        self, query: Query, judged: Judged, *, top_k: int, threshold: float, interpreted: str
+        self, query: Query, judged: Judged, *, top_k: int, strictness: Strictness, interpreted: str
     ) -> Answer:
         """Quotes when sure enough, else a refusal with near misses (`took_ms` is left at 0)."""
         groups = choose(judged.candidates, top_k, query.type)
-        answerable = bool(groups) and judged.answerable >= threshold
+        answerable = (
+            bool(groups)
+            and judged.answerable >= strictness.answerable
+            and judged.confidence >= strictness.confidence
+        )
         quotes = tuple(
             self._quote(query, judged, group, first=index == 0)
             for index, group in enumerate(groups)
@@ -73,7 +77,7 @@ class Answerer:
             text = short_answer(query, judged.terms, best) or quotes[0].text
         return Answer(
             id=uuid.uuid4().hex,
-            question=query.question if not interpreted else query.question,
+            question=query.question,
             interpreted_question=interpreted,
             answerable=answerable,
             confidence=judged.confidence,

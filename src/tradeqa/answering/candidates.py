@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from tradeqa.answering.evidence import EvidenceReader, PassageEvidence, SentenceEvidence
 from tradeqa.answering.features import NAMES, Asked, passage_features
 from tradeqa.answering.ranker import CONFIDENCE_NAMES, RankingModel

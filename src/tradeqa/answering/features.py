@@ -112,7 +112,7 @@ def passage_features(
     full_coverage = coverage(terms, anywhere)
     numeric = query.type in NUMERIC
     kind = hit.passage.kind
-    rows = []
+    rows: list[tuple[float, ...]] = []
     before = [0.0] * len(terms)
     for sentence, cosine in zip(passage.sentences, similar, strict=True):
         typed = kind_fit(query, passage, sentence)

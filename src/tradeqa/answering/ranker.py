@@ -41,6 +41,14 @@ class Linear:
 
 
 @dataclass(frozen=True, slots=True)
+class Strictness:
+    """Refuse below either probability: that anything answers, that the first quote does."""
+
+    answerable: float
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
 class RankingModel:
     """Orders candidate sentences and tells how sure the first one is."""
 
@@ -48,6 +56,18 @@ class RankingModel:
     confidence: Linear  # log odds that the first quote answers
     answerable: Linear  # log odds that the documents hold an answer at all
     threshold: float  # refuse below this probability of being answerable
+    wrong: tuple[tuple[float, float], ...]  # (share of wrong answers, least confidence), rising
+
+    def strictness(self, max_wrong: float | None) -> Strictness:
+        """When to refuse so that at most about `max_wrong` of the answers given are wrong.
+
+        The shares were measured on held-out development questions; the next stricter one
+        that was measured is taken. None is the usual strictness.
+        """
+        if max_wrong is None:
+            return Strictness(self.threshold, 0.0)
+        fitting = [least for share, least in self.wrong if share <= max_wrong]
+        return Strictness(self.threshold, fitting[-1] if fitting else 1.0)
 
     @staticmethod
     def probability(score: float) -> float:
@@ -98,6 +118,7 @@ def load_ranking_model() -> RankingModel:
         confidence=_linear(stored["confidence"], CONFIDENCE_NAMES),
         answerable=_linear(stored["answerable"], CONFIDENCE_NAMES),
         threshold=float(stored["threshold"]),
+        wrong=tuple((float(share), float(least)) for share, least in stored["wrong"]),
     )
 
 

@@ -44,7 +44,7 @@ _TEXTS = {
 
 
 def reason(query: Query, judged: Judged) -> str:
-    """Why there is no answer, in the language of the question (Traditional is left to the caller)."""
+    """Why there is no answer, in the language of the question (Simplified, if Chinese)."""
     language = "en" if query.language == "en" else "zh"
     words = _TEXTS[language]
     if not judged.candidates:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -66,7 +65,8 @@ def run(
     now = Run(
         configuration={
             "encoder": settings.encoder or "default",
-            "threshold": service.threshold,
+            "refuse_below": service.strictness.answerable,
+            "least_confidence": service.strictness.confidence,
             "top_k": TOP_K,
             "depth": DEPTH,
             "split": split,

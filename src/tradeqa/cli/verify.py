@@ -12,8 +12,8 @@ from typing import Any
 from tradeqa.answering.verification import Verification
 from tradeqa.bootstrap import open_service
 from tradeqa.cli.console import FAILED, put, put_json, say, show
-from tradeqa.errors import TradeQAError
-from tradeqa.service import DocumentNotFound, QAService
+from tradeqa.errors import DocumentNotFound, TradeQAError
+from tradeqa.service import QAService
 from tradeqa.settings import load_settings
 
 _STATUS = {

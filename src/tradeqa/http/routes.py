@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request, Response
 
 from tradeqa.answering.model import Filters
-from tradeqa.errors import QuestionError
+from tradeqa.errors import DocumentNotFound, QuestionError
 from tradeqa.feedback.store import FeedbackStore
 from tradeqa.http import payloads
 from tradeqa.http.encoding import JSON, encode_events
@@ -25,7 +25,6 @@ from tradeqa.http.requests import (
     VerifyRequest,
 )
 from tradeqa.http.work import WorkPool
-from tradeqa.service import DocumentNotFound
 from tradeqa.settings import Settings
 
 EVENT_STREAM = "text/event-stream"

@@ -22,12 +22,12 @@ _YEAR = re.compile(
     r"|(?P<rel>今年|本年度?|去年|上年|前年|大前年|this year|last year)"
 )
 _MONTHS = re.compile(
-    rf"(?<!\d)(?P<a>\d{{1,2}})\s?月?\s?(?:-|~|至|到)\s?(?P<b>\d{{1,2}})\s?月(?!台)"
-    rf"|(?:前|头)\s?(?P<first>\d{{1,2}}|[一二三四五六七八九十两]{{1,2}})\s?个?月"
-    rf"|(?P<half>上半年|下半年|first half|second half)"
-    rf"|(?:第?(?P<quarter>[一二三四1-4])\s?季度|\bq(?P<q>[1-4])\b)"
-    rf"|前(?P<quarters>[二两三23])个?季度"
-    rf"|(?<![\d.])(?P<month>\d{{1,2}}|[一二三四五六七八九十]{{1,2}})\s?月(?:份|\d|底|初|末|中旬|上旬|下旬|以来|起|，|,|。|的|[^份个台]|$)"
+    r"(?<!\d)(?P<a>\d{1,2})\s?月?\s?(?:-|~|至|到)\s?(?P<b>\d{1,2})\s?月(?!台)"
+    r"|(?:前|头)\s?(?P<first>\d{1,2}|[一二三四五六七八九十两]{1,2})\s?个?月"
+    r"|(?P<half>上半年|下半年|first half|second half)"
+    r"|(?:第?(?P<quarter>[一二三四1-4])\s?季度|\bq(?P<q>[1-4])\b)"
+    r"|前(?P<quarters>[二两三23])个?季度"
+    r"|(?<![\d.])(?P<month>\d{1,2}|[一二三四五六七八九十]{1,2})\s?月(?:份|\d|底|初|末|中旬|上旬|下旬|以来|起|，|,|。|的|[^份个台]|$)"
 )
 _COMPARED = re.compile(r"(?:比|较|与|和|同|对比|相比|高于|低于|than )(?:上年同期的?)?\s?$")
 _EXPRESSION = re.compile(
@@ -133,7 +133,7 @@ def _months(key: str) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     for match in _MONTHS.finditer(key):
         span = _month_span(match)
-        if span and 1 <= span[0] <= span[1] <= 12:  # noqa: PLR2004  # months of a year
+        if span and 1 <= span[0] <= span[1] <= 12:  # months of a year
             found.append(span)
     return found
 

@@ -86,7 +86,7 @@ class Segmenter:
         inside = set(self._dictionary().cut_for_search(word, False)) - {word}
         while at < len(word):
             part = max((p for p in inside if word.startswith(p, at)), key=len, default="")
-            if len(part) < 2:  # noqa: PLR2004  # a lone character says nothing
+            if len(part) < 2:  # a lone character says nothing
                 return [(word, 0, len(word))]
             found.append((part, at, at + len(part)))
             at += len(part)

@@ -1,0 +1,125 @@
+"""Questions as the ranking model is fitted on them: candidates, and which of them answer."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from tradeqa.answering.candidates import Candidate, absent_share
+from tradeqa.answering.model import Filters
+from tradeqa.evaluation.gold import GoldQuestion, holds, squeeze
+from tradeqa.retrieval.matching import WeightedTerm
+from tradeqa.retrieval.query import Query
+from tradeqa.service import QAService
+from tradeqa.text.normalize import search_key
+
+FOLDS = 5
+Matrix = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """The candidates of one question in one index, and which of them answer."""
+
+    question: GoldQuestion
+    query: Query
+    terms: tuple[WeightedTerm, ...]
+    absent: float
+    candidates: tuple[Candidate, ...]
+    rows: Matrix  # (candidates, features)
+    right: npt.NDArray[np.bool_]
+    fold: int
+
+
+def gather(service: QAService, gold: Sequence[GoldQuestion], *, leave_out: bool) -> list[Example]:
+    """Candidates of every question; with `leave_out`, without the answer's document."""
+    everything = tuple(document.id for document in service.documents())
+    examples = []
+    for question in gold:
+        filters = None
+        if leave_out:
+            if not question.answerable:
+                continue
+            filters = Filters(tuple(name for name in everything if name != question.document))
+        query, judged = service.judge(question.question, filters=filters)
+        if not judged.candidates:
+            continue
+        right = [not leave_out and answers(question, c) for c in judged.candidates]
+        digest = hashlib.sha256(question.id.encode()).digest()
+        examples.append(
+            Example(
+                question,
+                query,
+                judged.terms,
+                absent_share(judged.terms, judged.met),
+                judged.candidates,
+                np.array([c.features for c in judged.candidates]),
+                np.array(right, dtype=bool),
+                digest[0] % FOLDS,
+            )
+        )
+    return examples
+
+
+def perturbed(gold: Sequence[GoldQuestion]) -> list[GoldQuestion]:
+    """Near questions that nothing answers: another year or place put into answerable ones.
+
+    The years and places put in stand in no document of the shipped corpus.
+    """
+    found = []
+    for question in gold:
+        if not question.answerable or question.type == "metadata":
+            continue
+        seed = hashlib.sha256(question.id.encode()).digest()
+        year = _YEAR.search(question.question)
+        if year:
+            other = str(_ABSENT_YEARS[seed[1] % len(_ABSENT_YEARS)])
+            found.append(_unanswerable(question, _YEAR.sub(other, question.question), "year"))
+        place = next((name for name in _PLACES if name in question.question), None)
+        if place:
+            other = _ABSENT_PLACES[seed[2] % len(_ABSENT_PLACES)]
+            if place.endswith("港"):
+                other = _ABSENT_PORTS[seed[2] % len(_ABSENT_PORTS)]
+            found.append(_unanswerable(question, question.question.replace(place, other), "place"))
+    return found
+
+
+def _unanswerable(question: GoldQuestion, text: str, kind: str) -> GoldQuestion:
+    return GoldQuestion(f"{question.id}-{kind}", text, "unanswerable", (), ())
+
+
+_YEAR = re.compile(r"20(?:20|21|22|23)")
+_ABSENT_YEARS = (2008, 2012, 2016, 2017, 2018, 2027)
+_PLACES = (
+    "青岛港 上海港 天津港 广州港 深圳港 厦门港 日照港 大连港 烟台港 福州港 营口港 宁波舟山港 连云港 "
+    "越南 韩国 日本 俄罗斯 德国 澳大利亚 马来西亚 巴西 印尼 美国 泰国 印度 菲律宾 柬埔寨 东盟 欧盟 "
+    "广东 江苏 台州 宁波 天津 成都 凭祥 江西 南昌 进贤 新加坡 墨西哥"
+).split()
+_ABSENT_PLACES = (
+    "智利",
+    "挪威",
+    "埃及",
+    "巴基斯坦",
+    "芬兰",
+    "秘鲁",
+    "摩洛哥",
+    "甘肃",
+    "云南",
+    "哈尔滨",
+)
+_ABSENT_PORTS = ("湛江港", "海口港", "汕头港", "鹿特丹港", "釜山港", "钦州港")
+
+
+def answers(question: GoldQuestion, candidate: Candidate) -> bool:
+    """Whether a candidate is the evidence, or holds the answer in the right document."""
+    if not question.answerable or candidate.hit.passage.document_id != question.document:
+        return False
+    sentence = squeeze(candidate.sentence.key)
+    evidence = [squeeze(search_key(text)) for text in question.evidence]
+    proven = any(sentence in text or text in sentence for text in evidence)
+    return proven or holds(sentence, map(search_key, question.answer))
