@@ -35,6 +35,7 @@ class FakeService:
     failure: Exception | None = None  # raised by `ask`
     gate: threading.Event | None = None  # `ask` waits for it
     asked: list[tuple[str, int, str | None, Filters | None]] = field(default_factory=list)
+    forgotten: list[str] = field(default_factory=list)
 
     def ask(
         self,
@@ -69,6 +70,11 @@ class FakeService:
             session=session,
             explanation={"tokens": 2} if explain else {},
         )
+
+    def forget(self, session: str) -> bool:
+        """Note that a session is over."""
+        self.forgotten.append(session)
+        return True
 
     def retrieve(
         self, question: str, *, top_k: int = 10, filters: Filters | None = None

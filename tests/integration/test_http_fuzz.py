@@ -17,6 +17,7 @@ from test_http import serving
 
 from fakes_service import FakeService
 from tradeqa.feedback.store import FeedbackStore
+from tradeqa.text.normalize import visible
 
 _WITH_FIELDS = [
     "POST /v1/ask",
@@ -24,8 +25,16 @@ _WITH_FIELDS = [
     "POST /v1/retrieve",
     "POST /v1/verify",
     "POST /v1/feedback",
+    "POST /v1/chat/completions",
 ]
-_WITHOUT = ["GET /v1/documents", "GET /v1/documents/{document_id}", "GET /healthz", "GET /readyz"]
+_WITHOUT = [
+    "GET /v1/documents",
+    "GET /v1/documents/{document_id}",
+    "GET /v1/models",
+    "GET /v1/models/{model_id}",
+    "GET /healthz",
+    "GET /readyz",
+]
 _TRIED = [
     *((name, mode) for name in _WITH_FIELDS for mode in GenerationMode),
     *((name, GenerationMode.POSITIVE) for name in _WITHOUT),  # nothing that could be wrong
@@ -56,6 +65,20 @@ def in_order(body: object) -> bool:
     return not (isinstance(first, str) and isinstance(last, str) and first > last)
 
 
+def ends_in_text(body: object) -> bool:
+    """Whether the last user message is a text, which a schema cannot say."""
+    messages = body.get("messages") if isinstance(body, dict) else None
+    if not isinstance(messages, list):
+        return True
+    said = [m.get("content") for m in messages if isinstance(m, dict) and m.get("role") == "user"]
+    return (
+        bool(said)
+        and isinstance(said[-1], str)
+        and "\x00" not in said[-1]
+        and bool(visible(said[-1]).strip())
+    )
+
+
 def test_every_operation_is_tried(operations: dict[str, APIOperation]) -> None:
     """The list above is the list of the document."""
     assert sorted(operations) == sorted(_WITH_FIELDS + _WITHOUT)
@@ -81,6 +104,7 @@ def test_every_answer_is_documented(
     @given(case=operation.as_strategy(generation_mode=mode))
     def try_one(case: schemathesis.Case) -> None:
         assume(in_order(case.body))
+        assume(mode is GenerationMode.NEGATIVE or ends_in_text(case.body))
         case.call_and_validate(base_url=str(server.base_url).rstrip("/"))
 
     try_one()

@@ -19,6 +19,7 @@ import tradeqa
 from tradeqa.feedback.store import FeedbackStore
 from tradeqa.http import guards, openapi
 from tradeqa.http.body_limit import BodyLimit
+from tradeqa.http.chat import build_chat_router
 from tradeqa.http.feedback import build_feedback_router
 from tradeqa.http.lifecycle import ServiceHolder
 from tradeqa.http.pages import build_pages
@@ -60,7 +61,11 @@ def create_app(
         redoc_url=None,
         redirect_slashes=False,
     )
-    routers = [build_router(settings, holder, pool, feedback), build_status_router(holder)]
+    routers = [
+        build_router(settings, holder, pool, feedback),
+        build_chat_router(settings, holder, pool, feedback),
+        build_status_router(holder),
+    ]
     if feedback is not None:
         routers.append(build_feedback_router(feedback, pool))
     for router in routers:

@@ -9,6 +9,8 @@ from starlette.responses import Response
 
 from tradeqa.wire import encode_json
 
+EVENT_STREAM = "text/event-stream"
+
 
 class JSON(Response):
     """A JSON reply in UTF-8; Chinese is not escaped."""
@@ -26,3 +28,8 @@ def encode_events(events: Iterable[tuple[str, Any]]) -> bytes:
         b"event: %s\ndata: %s\n\n" % (name.encode(), encode_json(content))
         for name, content in events
     )
+
+
+def encode_stream(chunks: Iterable[Any]) -> bytes:
+    """Server-sent events without names, ended by `[DONE]`, as OpenAI's clients know them."""
+    return b"".join(b"data: %s\n\n" % encode_json(chunk) for chunk in chunks) + b"data: [DONE]\n\n"

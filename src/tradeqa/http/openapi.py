@@ -7,9 +7,9 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
+from tradeqa.http.encoding import EVENT_STREAM
 from tradeqa.http.problems import KINDS, MEDIA_TYPE
 from tradeqa.http.replies import Problem
-from tradeqa.http.routes import EVENT_STREAM
 from tradeqa.settings import Settings
 
 _DESCRIPTION = (
@@ -28,6 +28,15 @@ _EVENTS = {
         "required": ["event", "data"],
     },
     "example": "event: answer\ndata: {…}\n\nevent: done\ndata: {}\n\n",
+}
+_CHUNKS = {
+    "schema": {
+        "type": "object",
+        "description": "each event: a `chat.completion.chunk` as its data, at last `[DONE]`",
+        "properties": {"data": {"type": "string"}},
+        "required": ["data"],
+    },
+    "example": "data: {…}\n\ndata: [DONE]\n\n",
 }
 
 
@@ -66,8 +75,8 @@ def _revise(schema: dict[str, Any], settings: Settings) -> None:
             _add_errors(path, operation, settings)
             if path.startswith("/v1/") and settings.api_keys:
                 operation["security"] = [{"key": []}]
-    models_with_events = schema["paths"]["/v1/ask"]["post"]["responses"]["200"]
-    models_with_events["content"][EVENT_STREAM] = _EVENTS
+    for path, events in (("/v1/ask", _EVENTS), ("/v1/chat/completions", _CHUNKS)):
+        schema["paths"][path]["post"]["responses"]["200"]["content"][EVENT_STREAM] = events
 
 
 def _limit(name: str, field: dict[str, Any], settings: Settings) -> None:
@@ -94,7 +103,7 @@ def _add_errors(path: str, operation: dict[str, Any], settings: Settings) -> Non
             statuses.add(401)
     if path == "/v1/verify":
         statuses.add(404)
-    if path == "/v1/feedback":
+    if path in ("/v1/feedback", "/v1/chat/completions"):
         statuses.add(404)
     if path == "/readyz":
         statuses.add(503)

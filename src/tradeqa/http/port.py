@@ -30,6 +30,9 @@ class Service(Protocol):
     ) -> Answer:
         """Quotes that answer, or a refusal."""
 
+    def forget(self, session: str) -> bool:
+        """Drop what was said in a session; False when nothing was kept of it."""
+
     def retrieve(
         self, question: str, *, top_k: int = 10, filters: Filters | None = None
     ) -> Sequence[RetrievedPassage]:

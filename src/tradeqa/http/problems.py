@@ -21,6 +21,7 @@ from tradeqa.wire import encode_json
 
 MEDIA_TYPE = "application/problem+json"
 _TYPE = "urn:tradeqa:problem:"
+_CHAT = ("/v1/chat", "/v1/models")
 _LONGEST_INSTANCE = 200
 _SAFE_NAME = re.compile(r"[A-Za-z0-9_.-]{1,64}")
 
@@ -45,6 +46,9 @@ KINDS: Mapping[str, Kind] = {
     ),
     "not-found": Kind(404, "Not found", "没有这个地址。", "There is nothing at this address."),
     "document-not-found": Kind(404, "Document not found", "没有这个文档。", "No such document."),
+    "model-not-found": Kind(
+        404, "Model not found", "没有这个模型，只有 tradeqa。", "The only model is tradeqa."
+    ),
     "answer-not-found": Kind(
         404,
         "Answer not found",
@@ -104,7 +108,7 @@ _FIELD: Mapping[str, tuple[str, str]] = {
     "string_too_short": ("不能为空。", "This must not be empty."),
     "string_too_long": ("最多 {max_length} 个字符。", "At most {max_length} characters."),
     "string_pattern_mismatch": ("格式不对。", "This does not have the right form."),
-    "literal_error": ("只能是 up 或 down。", "This must be up or down."),
+    "literal_error": ("只能是 {expected}。", "This must be {expected}."),
     "int_type": ("必须是整数。", "This must be a whole number."),
     "int_parsing": ("必须是整数。", "This must be a whole number."),
     "int_from_float": ("必须是整数。", "This must be a whole number."),
@@ -118,6 +122,8 @@ _FIELD: Mapping[str, tuple[str, str]] = {
     "model_type": ("必须是 JSON 对象。", "This must be a JSON object."),
     "greater_than_equal": ("不能小于 {ge}。", "This must be {ge} or more."),
     "less_than_equal": ("不能大于 {le}。", "This must be {le} or less."),
+    "text_only": ("只能是文字。", "This must be text only."),
+    "no_question": ("没有用户的消息。", "There is no message of the user."),
     "blank": ("不能为空。", "This must not be empty."),
     "control": ("含有控制字符 NUL。", "This holds the control character NUL."),
     "date": ("必须是日期，如 2021-03-29。", "This must be a date such as 2021-03-29."),
@@ -161,6 +167,9 @@ def problem_response(scope: Scope, error: ProblemError) -> Response:
         "detail": en if english else zh,
         "instance": quote(scope.get("path", ""), errors="replace")[:_LONGEST_INSTANCE],
     }
+    if body["instance"].startswith(_CHAT):  # OpenAI's clients look for it there
+        fields = {"message": body["detail"], "type": error.name, "code": error.name}
+        body["error"] = {**fields, "param": None}
     if error.errors:
         body["errors"] = [_field_error(entry, english=english) for entry in error.errors]
     headers = dict(error.headers or {})
@@ -178,7 +187,13 @@ def prefers_english(headers: Headers) -> bool:
 def _field_error(entry: Mapping[str, Any], *, english: bool) -> dict[str, str]:
     """One member of `errors`: what is wrong, and the JSON pointer or parameter it is about."""
     kind = str(entry["type"])
-    bounds = {name: value for name, value in entry.get("ctx", {}).items() if type(value) is int}
+    stated = entry.get("ctx", {})
+    bounds: dict[str, int | str] = {
+        name: value for name, value in stated.items() if type(value) is int
+    }
+    if kind == "literal_error":  # the words of the schema: 'up' or 'down'
+        words = str(stated["expected"]).replace("'", "")
+        bounds["expected"] = words if english else words.replace(" or ", " 或 ")
     template = _FIELD.get(kind, _OTHER)[english]
     try:
         detail = template.format(**bounds)

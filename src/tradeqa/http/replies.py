@@ -134,3 +134,4 @@ class Problem(BaseModel):
     detail: str
     instance: str
     errors: list[FieldError] | None = None
+    error: dict[str, Any] | None = Field(None, description="on the chat interface: OpenAI's form")

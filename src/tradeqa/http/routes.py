@@ -11,7 +11,7 @@ from tradeqa.answering.model import Filters
 from tradeqa.errors import DocumentNotFound, QuestionError
 from tradeqa.feedback.store import FeedbackStore
 from tradeqa.http import payloads
-from tradeqa.http.encoding import JSON, encode_events
+from tradeqa.http.encoding import EVENT_STREAM, JSON, encode_events
 from tradeqa.http.lifecycle import ServiceHolder
 from tradeqa.http.problems import ProblemError
 from tradeqa.http.reading import StrictRoute
@@ -26,8 +26,6 @@ from tradeqa.http.requests import (
 )
 from tradeqa.http.work import WorkPool
 from tradeqa.settings import Settings
-
-EVENT_STREAM = "text/event-stream"
 
 
 def build_router(
