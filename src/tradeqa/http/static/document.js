@@ -1,6 +1,7 @@
 // A document for reading: its blocks in order, or its raw text, with a quote marked.
 
 import { make } from "./dom.js";
+import { t } from "./i18n.js";
 import { marked, slice, viewSpan, within } from "./text.js";
 
 const LEVEL_OFFSET = 2; // the panel's own heading is an h2
@@ -65,7 +66,7 @@ function tableNode(found, number, span) {
   const frame = make("div", "table-frame", table);
   frame.tabIndex = 0;
   frame.setAttribute("role", "region");
-  frame.setAttribute("aria-label", caption);
+  frame.setAttribute("aria-label", caption || t("table"));
   return frame;
 }
 

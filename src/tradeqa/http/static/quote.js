@@ -44,7 +44,7 @@ function rowTable(quote, { caption, columns, cells }) {
   const frame = make("div", "table-frame", table);
   frame.tabIndex = 0;
   frame.setAttribute("role", "region");
-  frame.setAttribute("aria-label", caption || t("tableRow"));
+  frame.setAttribute("aria-label", caption || t("table"));
   return frame;
 }
 
@@ -70,7 +70,7 @@ function sourceLine({ document: source, location: place }) {
     place.section,
     place.table ? t("row", place.table.row + 1) : "",
     place.page ? t("page", place.page) : "",
-    t("position", place.start, place.end),
+    make("span", "place", t("position", place.start, place.end)),
   ];
   for (const part of parts.filter(Boolean)) caption.append(make("span", "part", part));
   return caption;

@@ -52,7 +52,7 @@ function hide() {
   const dialog = byId("reader");
   if (!dialog.open) return;
   dialog.close();
-  document.body.classList.remove("reading");
+  document.body.classList.remove("with-reader");
   shown = null;
   if (opener?.isConnected) opener.focus({ preventScroll: true });
   opener = null;
@@ -101,7 +101,7 @@ function display(...nodes) {
     if (WIDE.matches) dialog.show();
     else dialog.showModal();
   }
-  document.body.classList.add("reading");
+  document.body.classList.add("with-reader");
 }
 
 /** Draws the document anew: another view, or another language. */
@@ -142,8 +142,9 @@ export function setUpReader() {
     closeReader();
   });
   document.addEventListener("keydown", (event) => {
-    const busy = document.querySelector(":popover-open, #key-dialog[open]");
-    if (event.key === "Escape" && !busy && !event.defaultPrevented) closeReader();
+    // what lies above the panel takes the key first; a modal panel gets "cancel" for it
+    const taken = document.querySelector(":popover-open, #key-dialog[open], #reader:modal");
+    if (event.key === "Escape" && !taken && !event.defaultPrevented) closeReader();
   });
   addEventListener("popstate", follow);
   WIDE.addEventListener("change", () => {

@@ -22,7 +22,6 @@ const zh = {
   examples: "可以这样问",
   exampleRefusal: "（这一问没有答案）",
   library: (n) => `库中文章（${n} 篇）`,
-  noscript: "这个页面需要 JavaScript；程序可以直接用 POST /v1/ask。",
   asked: "问",
   reading: "理解为：",
   waiting: "正在查找原文…",
@@ -42,7 +41,7 @@ const zh = {
   page: (n) => `第 ${n} 页`,
   position: (start, end) => `第 ${start}–${end} 字`,
   row: (n) => `第 ${n} 行`,
-  tableRow: "表格中的一行",
+  table: "表格",
   citation: (parts, position, sha) => `——${parts.join("，")}；原文第 ${position} 字（Unicode 码点），SHA-256 ${sha}`,
   rateLabel: "评价这个回答",
   up: "有用",
@@ -89,7 +88,6 @@ const zh = {
   doi: "DOI",
   media_type: "格式",
   sha256: "SHA-256",
-  characters: "字数",
 };
 
 const en = {
@@ -115,7 +113,6 @@ const en = {
   examples: "For example",
   exampleRefusal: " (has no answer here)",
   library: (n) => `Articles (${n})`,
-  noscript: "This page needs JavaScript; programs can use POST /v1/ask.",
   asked: "Question",
   reading: "Read as: ",
   waiting: "Looking for the passage…",
@@ -135,7 +132,7 @@ const en = {
   page: (n) => `page ${n}`,
   position: (start, end) => `characters ${start}–${end}`,
   row: (n) => `row ${n}`,
-  tableRow: "A row of a table",
+  table: "Table",
   citation: (parts, position, sha) =>
     `— ${parts.join(", ")}; characters ${position} of the raw text (Unicode code points), SHA-256 ${sha}`,
   rateLabel: "Rate this reply",
@@ -183,7 +180,6 @@ const en = {
   doi: "DOI",
   media_type: "Format",
   sha256: "SHA-256",
-  characters: "Characters",
 };
 
 export const STRINGS = { zh, en };
