@@ -74,7 +74,7 @@ class Answerer:
         text = None
         if answerable:
             best = _best(groups[0])
-            text = short_answer(query, judged.terms, best) or quotes[0].text
+            text = short_answer(query, judged.terms, best) or _sentence(best)
         return Answer(
             id=uuid.uuid4().hex,
             question=query.question,
@@ -112,6 +112,12 @@ class Answerer:
     def _reason(self, query: Query, judged: Judged) -> str:
         text = reason(query, judged)
         return to_traditional(text) if query.language == "zh-Hant" else text
+
+
+def _sentence(candidate: Candidate) -> str:
+    passage = candidate.hit.passage
+    sentence = passage.sentences[candidate.sentence.index]
+    return passage.text[sentence.start : sentence.end]
 
 
 def _best(group: Sequence[Candidate]) -> Candidate:

@@ -19,7 +19,10 @@ EQUAL = 1.0  # log odds within which two figures answer a question without a yea
 SAME_COVERAGE = 0.1
 ABSENT = 0.5  # credit from which a word counts as met; looser words earn less
 UNRELATED = 0.08  # coverage below which no word of weight was met
-NEAR = 0.5  # cosine that only passages on the very subject reach
+PARTLY = 0.5  # coverage by ordinary words alone
+MOSTLY = 0.5  # weight share of absent nouns from which a question is about other things
+# Cosines of the shipped encoder, which for two unrelated texts lie about 0.1:
+FAR, DOUBTFUL, SAME_SUBJECT = 0.2, 0.33, 0.5
 _HARD = NUMERIC | {QuestionType.WHEN}  # types whose kind of answer is told with certainty
 
 
@@ -148,9 +151,18 @@ def confidence_features(
     )
 
 
-def _unrelated(first: Candidate) -> bool:
-    """Whether the best candidate has nothing of the question: no word, hardly any meaning."""
-    return first.feature("full_coverage") < UNRELATED and first.feature("dense") < NEAR
+def _unrelated(first: Candidate, absent: float) -> bool:
+    """Whether the best candidate is about something else than the question.
+
+    Either nothing of the question was met, or little and with another meaning, or most of
+    what it names stands nowhere.
+    """
+    coverage, near = first.feature("full_coverage"), first.feature("dense")
+    return (
+        (coverage < UNRELATED and near < SAME_SUBJECT)
+        or (coverage < PARTLY and near < FAR)
+        or (absent >= MOSTLY and near < DOUBTFUL)
+    )
 
 
 def _chances(
@@ -161,7 +173,7 @@ def _chances(
     model: RankingModel,
 ) -> tuple[float, float]:
     """Probabilities that the first candidate answers, and that anything does."""
-    if not candidates or _unrelated(candidates[0]):
+    if not candidates or _unrelated(candidates[0], absent):
         return 0.0, 0.0
     row = [confidence_features(query, terms, candidates, absent)]
     right, any_right = (float(m.score(row)[0]) for m in (model.confidence, model.answerable))

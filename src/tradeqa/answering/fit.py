@@ -52,7 +52,7 @@ _SAME_UNIT = (
 def asked_unit(query: Query) -> str | None:
     """The measure word asked for (多少列 → 列), or None."""
     match = _UNIT_ASKED.search(query.key)
-    return match["unit"] if match else None
+    return match["unit"].lstrip("十百千万亿") or None if match else None
 
 
 def fitting_quantities(query: Query, found: tuple[Quantity, ...]) -> list[Quantity]:

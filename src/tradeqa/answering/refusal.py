@@ -9,6 +9,7 @@ from tradeqa.retrieval.query import Query
 from tradeqa.retrieval.slots import Direction
 
 RELEVANT = 0.45  # coverage from which a passage is about the question's topic
+RELATED = 0.15  # coverage from which near misses have something of the question
 MOST_NAMED = 3  # missing words named in a reason
 _MISSED = 0.2  # credit below which a word counts as missing
 _DIRECTION = {
@@ -69,7 +70,8 @@ def reason(query: Query, judged: Judged) -> str:
         )
     if query.places and all(c.feature("place_fit") < 0 for c in judged.candidates[:5]):
         return words["places"]
-    return words["unsure"] if relevant else words["nothing"]
+    some = judged.candidates[0].feature("full_coverage") >= RELATED
+    return words["unsure"] if relevant or some else words["nothing"]
 
 
 def _missing_words(judged: Judged) -> list[str]:

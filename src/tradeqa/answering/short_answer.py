@@ -17,9 +17,18 @@ _TIME = re.compile(
     r"(?:(?:19|20)\d\d\s?年)?(?:\d{1,2}\s?月(?:份|\d{1,2}\s?[日号]|底|初|末|[上中下]旬)?|全年|上半年|下半年|第?[一二三四]季度)"
     r"|(?:19|20)\d\d\s?年(?:底|初|末|以来)?"
 )
-_SPEAKER = re.compile(
-    r"(?:董事长|总经理|副总经理|总监|负责人|主任|副主任|局长|副局长|关长|书记|副书记|部长|副部长|院长|教授|经理|科长|研究员|发起成员|代表|客户经理|经销商)"
-    r"(?P<name>[\u4e00-\u9fff]{2,3}?)(?=说|表示|介绍|指出|认为|称|告诉|建议|透露|坦言|笑着说|连连|感慨|，|、|来到)"
+# The hundred and more commonest surnames: a title is followed by a name only if one begins it.
+_SURNAMES = (
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾萧田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔"
+    "钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤庄温康施文牛樊葛"
+    "邢安齐易乔伍庞颜倪章鲁尤翁梅柳岳隋靳代单"
+)
+_TITLE = "董事长|总经理|总监|负责人|主任|局长|关长|书记|部长|院长|教授|经理|科长|研究员|代表|经销商|企业主|校长|主席|司长|会长|秘书长|记者|司机"
+_NAMED = re.compile(
+    rf"(?:{_TITLE})(?P<name>[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}?)(?=[^\u4e00-\u9fff]|说|表示|介绍|指出|认为|称|告诉|建议|透露|坦言|感慨|笑|连|来到|向|在|从|的|也|则|等|和|、|$)"
+)
+_NAMED_FIRST = re.compile(
+    rf"(?P<name>[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}?)(?:是|为|任|担任|系)[^，。；]{{0,20}}?(?:{_TITLE})"
 )
 _UNIT_IN_HEAD = re.compile(r"[(（](?:单位[:：])?(?P<unit>[^()（）]{1,6})[)）]|(?P<percent>[%％])")
 _BARE_NUMBER = re.compile(r"^-?[\d,]*\.?\d+$")
@@ -39,7 +48,7 @@ def short_answer(query: Query, terms: Sequence[WeightedTerm], candidate: Candida
     elif query.type is QuestionType.WHEN:
         span = _only(_TIME, key)
     elif query.type is QuestionType.WHO:
-        span = _only(_SPEAKER, key, "name")
+        span = _only(_NAMED, key, "name") or _only(_NAMED_FIRST, key, "name")
     if span is None:
         return None
     return text[origins[span[0]] : origins[span[1] - 1] + 1]
@@ -89,6 +98,8 @@ def _head_score(query: Query, terms: Sequence[WeightedTerm], head: str) -> float
     if months:
         said = set(times(head).months)
         score += 3.0 if months & said else -3.0 if said else 0.0
+    elif any(first == last for first, last in times(head).months):
+        score -= 2.0  # a single month, where a year or nothing was asked
     return score
 
 

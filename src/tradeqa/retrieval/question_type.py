@@ -29,7 +29,7 @@ _PATTERNS: tuple[tuple[QuestionType, re.Pattern[str]], ...] = tuple(
     for kind, pattern in (
         (
             QuestionType.SHARE,
-            r"占比|比重|比例|份额|几成|几分之几|百分之几|占.{0,12}(?:多少|几)|(?:多少|多大).{0,4}份额"
+            r"[^汇税效]率.{0,8}(?:多少|几)|[^汇税效]率[?？]?$|占比|比重|比例|份额|几成|几分之几|百分之几|占.{0,12}(?:多少|几)|(?:多少|多大).{0,4}份额"
             r"|\bshare\b|what (?:percentage|proportion|fraction)|渗透率|取消率|占有率",
         ),
         (
