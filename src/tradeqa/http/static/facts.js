@@ -14,7 +14,7 @@ export function factsNode(found) {
     const value = shown(name, found[name]);
     if (!value) continue;
     const derived = found.derived.includes(name) ? make("small", "", t("derived")) : null;
-    list.append(make("dt", "", t(name)), make("dd", name, value, derived));
+    list.append(make("dt", "", t(name)), make("dd", name === "sha256" ? "hash" : "", value, derived));
   }
   return list;
 }

@@ -72,7 +72,7 @@ function sourceLine({ document: source, location: place }) {
     place.page ? t("page", place.page) : "",
     make("span", "place", t("position", place.start, place.end)),
   ];
-  for (const part of parts.filter(Boolean)) caption.append(make("span", "part", part));
+  for (const part of parts.filter(Boolean)) caption.append(" ", make("span", "part", part));
   return caption;
 }
 

@@ -106,7 +106,7 @@ const en = {
   send: "Send",
   stop: "Stop",
   keys: "Enter sends, Shift+Enter starts a new line. Follow-ups are understood.",
-  docs: "Interface",
+  docs: "API",
   emptyHead: "What would you like to know?",
   emptyLead:
     "Answers are passages of the articles below, unaltered, with title, date and place. What the articles do not say, you are told they do not say.",
