@@ -39,7 +39,7 @@ MEANINGS = {  # in Chinese; English is the field's own description
     "top_k": "一个答案最多几条引文，1 到 max_top_k",
     "max_top_k": "top_k 的上限，1 到 1000",
     "max_question": "问题最长多少字，1 到 100000",
-    "max_wrong": "给出的回答中首条引文可以有多大比例是错的（按开发集实测，如 0.05）；不设则用平常的严格程度",
+    "max_wrong": "首条引文有错的回答可占多大比例（开发集实测，如 0.05）；不设则用平常的严格程度",
     "host": "监听地址",
     "port": "监听端口，0 到 65535（0：任选一个空闲的）",
     "workers": "服务进程数，1 到 64",
