@@ -62,7 +62,7 @@ function cellNodes({ text, highlights }, cells) {
 
 function sourceLine({ document: source, location: place }) {
   const caption = make("figcaption", "source", make("cite", "", `《${source.title}》`));
-  const date = make("time", "", formatDate(source.published));
+  const date = make("time", "part", formatDate(source.published));
   if (source.published) date.dateTime = source.published;
   const parts = [
     source.published ? date : "",
@@ -70,9 +70,11 @@ function sourceLine({ document: source, location: place }) {
     place.section,
     place.table ? t("row", place.table.row + 1) : "",
     place.page ? t("page", place.page) : "",
-    make("span", "place", t("position", place.start, place.end)),
+    make("span", "part place", t("position", place.start, place.end)),
   ];
-  for (const part of parts.filter(Boolean)) caption.append(" ", make("span", "part", part));
+  for (const part of parts.filter(Boolean)) {
+    caption.append(" ", typeof part === "string" ? make("span", "part", part) : part);
+  }
   return caption;
 }
 
