@@ -86,7 +86,10 @@ async function askWithKey(question, signal) {
 
 function asServiceError(error) {
   if (error.name === "AbortError") return new ServiceError("stopped");
-  if (!(error instanceof ServiceError)) throw error;
+  if (!(error instanceof ServiceError)) {
+    reportError(error); // a fault of this page: told to the console, and to the reader plainly
+    return new ServiceError("failed");
+  }
   error.until = Date.now() + 1000 * error.retryAfter;
   return error;
 }
