@@ -15,7 +15,7 @@ from tradeqa.answering.refusal import reason
 from tradeqa.answering.short_answer import short_answer
 from tradeqa.retrieval.matching import weigh
 from tradeqa.retrieval.query import Query
-from tradeqa.retrieval.retriever import Hit, Retriever
+from tradeqa.retrieval.retriever import Retriever
 from tradeqa.text.normalize import to_traditional
 
 
@@ -47,14 +47,11 @@ class Answerer:
 
     def judge(self, query: Query, *, depth: int, rows: Sequence[int] | None = None) -> Judged:
         """Every candidate sentence of the best `depth` passages, best first."""
-        hits = self._retriever.retrieve(query, depth, rows=rows)
-        return self._judge(query, hits)
-
-    def _judge(self, query: Query, hits: Sequence[Hit]) -> Judged:
+        vector = self._retriever.vector(query)
+        hits = self._retriever.retrieve(query, depth, rows=rows, vector=vector)
         terms = weigh(query, self._retriever.rarity, self._retriever.unmet)
         years = {hit.passage.document_id: None for hit in hits}
         references = {document: self._sources.year(document) for document in years}
-        vector = self._retriever.vector(query)
         return judge(query, terms, hits, references, self._evidence, vector, self._model)
 
     def answer(

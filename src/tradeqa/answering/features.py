@@ -117,7 +117,7 @@ def passage_features(
     for sentence, cosine in zip(passage.sentences, similar, strict=True):
         typed = kind_fit(query, passage, sentence)
         pairs = sum(pair in sentence.key for pair in asked.pairs)
-        here = credits(terms, sentence.key)
+        here = credits(terms, sentence.key, in_passage)
         nearby = [
             max(own, BEFORE * last, context)
             for own, last, context in zip(here, before, around, strict=True)

@@ -55,9 +55,24 @@ def _offer(ways: dict[str, float], text: str, credit: float) -> None:
         ways[text] = max(ways.get(text, 0.0), credit)
 
 
-def credits(terms: Sequence[WeightedTerm], key: str) -> list[float]:
-    """For each term, the best credit that a search key earns (0 where it is not met)."""
-    return [next((credit for text, credit in term.ways if meets(text, key)), 0.0) for term in terms]
+def credits(
+    terms: Sequence[WeightedTerm], key: str, within: Sequence[float] | None = None
+) -> list[float]:
+    """For each term, the best credit that a search key earns (0 where it is not met).
+
+    `within` gives the credits of a text that holds this one: what is not there is not here.
+    """
+    return [
+        0.0 if within is not None and not within[index] else _credit(term, key)
+        for index, term in enumerate(terms)
+    ]
+
+
+def _credit(term: WeightedTerm, key: str) -> float:
+    for text, credit in term.ways:
+        if text in key and meets(text, key):
+            return credit
+    return 0.0
 
 
 def meets(text: str, key: str) -> bool:

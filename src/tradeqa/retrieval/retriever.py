@@ -49,9 +49,16 @@ class Retriever:
         """Unit vector of the question, shape (dimension,)."""
         return np.asarray(self._encoder.encode_queries([query.question])[0], dtype=np.float32)
 
-    def retrieve(self, query: Query, k: int, *, rows: Sequence[int] | None = None) -> list[Hit]:
-        """The best k passages, of all rows or of those given."""
-        vector = self.vector(query)
+    def retrieve(
+        self,
+        query: Query,
+        k: int,
+        *,
+        rows: Sequence[int] | None = None,
+        vector: Vectors | None = None,
+    ) -> list[Hit]:
+        """The best k passages, of all rows or of those given; `vector` is the question's."""
+        vector = self.vector(query) if vector is None else vector
         lexical = dict(self._index.lexical.search(self.clauses(query), DEPTH, rows=rows))
         dense = dict(self._index.vectors.search(vector, DEPTH, rows=rows))
         found = sorted(lexical.keys() | dense.keys())
