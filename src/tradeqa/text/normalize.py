@@ -20,6 +20,7 @@ _INVISIBLE = re.compile(
     "[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u00ad\ud800-\udfff]"
 )
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_ODD = re.compile("[^\x00-\x7f\u4e00-\u9fff]")  # characters that folding may unfold
 _HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003134f]")
 
 
@@ -64,7 +65,8 @@ def aligned_key(text: str) -> tuple[str, Sequence[int]]:
     `search_key(text)` itself; else it is folded letter by letter.
     """
     key = search_key(text)
-    if len(key) == len(text):
+    # as long as before, and no letter grew: so none vanished either
+    if len(key) == len(text) and not any(map(_unfolds, _ODD.findall(text))):
         return key, range(len(text))
     letters: list[str] = []
     origins: list[int] = []
@@ -73,3 +75,7 @@ def aligned_key(text: str) -> tuple[str, Sequence[int]]:
         letters.append(folded)
         origins += [index] * len(folded)
     return "".join(letters), origins
+
+
+def _unfolds(char: str) -> bool:
+    return len(unicodedata.normalize("NFKC", char).lower()) > 1
