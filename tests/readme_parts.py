@@ -47,12 +47,22 @@ MEANINGS = {  # in Chinese; English is the field's own description
     "queue": "最多多少个问题排队等待，0 到 100000",
     "timeout": "一个问题最多用几秒，大于 0，不超过 3600",
     "max_body": "请求体最大字节数，1 到 1073741824",
-    "api_keys": "访问 /v1/* 的密钥（Authorization: Bearer），用逗号分开；空：不需要密钥",
-    "rate_limit": "每个客户端每分钟最多几次请求，0（不限）到 1000000",
+    "api_keys": (
+        "访问 /v1/* 的密钥（Authorization: Bearer），用逗号分开，可写原样，也可写 `sha256:` 加上"
+        "密钥的 SHA-256（64 位十六进制）；空：不需要密钥"
+    ),
+    "rate_limit": (
+        "每个密钥（没有设密钥时每个地址）每分钟最多几次请求，0（不限）到 1000000；各进程分别计数"
+    ),
+    "trusted_proxies": (
+        "哪些反向代理（地址或网段，用逗号分开）的 X-Forwarded-For 或 Forwarded 可信；空：都不信"
+    ),
+    "read_timeout": "一个请求最多几秒发完，大于 0，不超过 3600",
     "reload_seconds": "隔几秒看一次有没有新索引，0（不看）到 86400",
     "feedback": "能否评价答案，true 或 false",
     "feedback_path": "评价存在哪个文件；不设则为索引文件夹里的 feedback.sqlite",
     "log_level": "日志级别：debug、info、warning 或 error",
+    "log_format": "日志（标准错误）一行一条文字 text，或 JSON json",
     "telegram_token": "Telegram 机器人的令牌",
     "telegram_api_url": "Bot API 服务器地址（http 或 https）",
     "telegram_allowed_users": "机器人回答哪些用户（编号，用逗号分开）；空：所有人",

@@ -9,6 +9,7 @@ messages and the reference of the settings are made from it.
 from __future__ import annotations
 
 import difflib
+import ipaddress
 import os
 import re
 import tomllib
@@ -34,6 +35,10 @@ FILE_NAME = "tradeqa.toml"
 _LIKE_A_SETTING = 0.8  # difflib ratio from which an unknown variable is taken for a slip
 _SEPARATOR = re.compile(r"[,，;\s]+")
 
+HASHED_KEY = re.compile(r"sha256:([0-9a-f]{64})")
+
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+Networks = Annotated[tuple[Network, ...], NoDecode]
 Secrets = Annotated[tuple[SecretStr, ...], NoDecode]
 Numbers = Annotated[tuple[int, ...], NoDecode]
 
@@ -77,10 +82,33 @@ class Settings(BaseSettings):
         65_536, ge=1, le=1 << 30, description="largest request body in bytes, 1 to 1073741824"
     )
     api_keys: Secrets = Field(
-        (), description="keys accepted as `Authorization: Bearer` on /v1/*, separated by commas"
+        (),
+        description=(
+            "keys accepted as `Authorization: Bearer` on /v1/*, separated by commas; each as it "
+            "is, or as `sha256:` and its SHA-256 in 64 hexadecimal digits"
+        ),
     )
     rate_limit: int = Field(
-        0, ge=0, le=1_000_000, description="requests a minute a client, 0 (no limit) to 1000000"
+        0,
+        ge=0,
+        le=1_000_000,
+        description=(
+            "requests a minute for each key, or address where no key is set, 0 (no limit) to "
+            "1000000; every process counts for itself"
+        ),
+    )
+    trusted_proxies: Networks = Field(
+        (),
+        description=(
+            "addresses or networks of reverse proxies whose X-Forwarded-For or Forwarded is "
+            "believed, separated by commas; empty: none"
+        ),
+    )
+    read_timeout: float = Field(
+        20,
+        gt=0,
+        le=3600,
+        description="seconds in which a request must arrive whole, above 0 and up to 3600",
     )
     reload_seconds: float = Field(
         10, ge=0, le=86_400, description="how often to look for a new index, 0 (never) to 86400"
@@ -91,6 +119,9 @@ class Settings(BaseSettings):
     )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="debug, info, warning or error"
+    )
+    log_format: Literal["text", "json"] = Field(
+        "text", description="log lines as text or json, on stderr"
     )
     telegram_token: SecretStr | None = Field(None, description="token of the Telegram bot")
     telegram_api_url: str = Field(
@@ -113,7 +144,7 @@ class Settings(BaseSettings):
         """Where ratings are kept."""
         return self.feedback_path or self.index_dir / "feedback.sqlite"
 
-    @field_validator("api_keys", "telegram_allowed_users", mode="before")
+    @field_validator("api_keys", "telegram_allowed_users", "trusted_proxies", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         """Comma-separated text, or one number, to the list it stands for."""
@@ -121,7 +152,16 @@ class Settings(BaseSettings):
             return [part for part in _SEPARATOR.split(value) if part]
         return [value] if isinstance(value, int) else value
 
-    @field_validator("log_level", mode="before")
+    @field_validator("api_keys")
+    @classmethod
+    def _whole_hashes(cls, keys: tuple[SecretStr, ...]) -> tuple[SecretStr, ...]:
+        """A hash that lost a digit would be a key that anyone can read in the settings."""
+        for key in map(SecretStr.get_secret_value, keys):
+            if key.startswith("sha256:") and not HASHED_KEY.fullmatch(key):
+                raise ValueError("sha256: is not followed by 64 hexadecimal digits")
+        return keys
+
+    @field_validator("log_level", "log_format", mode="before")
     @classmethod
     def _lower(cls, value: object) -> object:
         return value.lower() if isinstance(value, str) else value

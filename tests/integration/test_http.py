@@ -20,7 +20,7 @@ from tradeqa.errors import IndexNotFound, QuestionError, TradeQAError
 from tradeqa.feedback.store import FeedbackStore
 from tradeqa.http.app import create_app
 from tradeqa.http.replies import AnswerOut, RetrieveOut, VerifyOut
-from tradeqa.http.server import bind
+from tradeqa.http.server import bind, configure
 from tradeqa.settings import Settings
 
 QUESTION = "2020年中欧班列开行了多少列？"
@@ -35,8 +35,8 @@ def serving(
 ) -> Iterator[httpx.Client]:
     """A client of a running server; the service may be given, or made by a function."""
     factory = service if callable(service) else lambda: service
-    app = create_app(Settings(**options), factory, feedback)
-    config = uvicorn.Config(app, host="127.0.0.1", port=0, log_config=None, access_log=False)
+    settings = Settings(**options)
+    config = configure(lambda: create_app(settings, factory, feedback), settings)
     server = uvicorn.Server(config)
     listener = socket.create_server(("127.0.0.1", 0))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})

@@ -34,6 +34,7 @@ _WITHOUT = [
     "GET /v1/models/{model_id}",
     "GET /healthz",
     "GET /readyz",
+    "GET /metrics",
 ]
 _TRIED = [
     *((name, mode) for name in _WITH_FIELDS for mode in GenerationMode),

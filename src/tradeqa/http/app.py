@@ -17,15 +17,20 @@ from starlette.types import Scope
 
 import tradeqa
 from tradeqa.feedback.store import FeedbackStore
-from tradeqa.http import guards, openapi
+from tradeqa.http import openapi
 from tradeqa.http.body_limit import BodyLimit
 from tradeqa.http.chat import build_chat_router
 from tradeqa.http.feedback import build_feedback_router
+from tradeqa.http.guards import Frame
 from tradeqa.http.lifecycle import ServiceHolder
+from tradeqa.http.limits import Door, Rates
+from tradeqa.http.metrics import Metrics
 from tradeqa.http.pages import build_pages
 from tradeqa.http.port import Service
 from tradeqa.http.problems import ProblemError, name_for, problem_response
-from tradeqa.http.routes import build_router, build_status_router
+from tradeqa.http.proxies import ClientAddress
+from tradeqa.http.routes import build_router
+from tradeqa.http.status import build_status_router
 from tradeqa.http.work import WorkPool
 from tradeqa.settings import Settings
 
@@ -39,8 +44,11 @@ def create_app(
 
     Without `feedback` answers cannot be rated, and are not kept.
     """
-    holder = ServiceHolder(service_factory, settings.reload_seconds)
-    pool = WorkPool(threads=settings.threads, queue=settings.queue, timeout=settings.timeout)
+    metrics = Metrics()
+    holder = ServiceHolder(service_factory, settings.reload_seconds, metrics)
+    pool = WorkPool(
+        threads=settings.threads, queue=settings.queue, timeout=settings.timeout, metrics=metrics
+    )
 
     @contextlib.asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -62,9 +70,9 @@ def create_app(
         redirect_slashes=False,
     )
     routers = [
-        build_router(settings, holder, pool, feedback),
-        build_chat_router(settings, holder, pool, feedback),
-        build_status_router(holder),
+        build_router(settings, holder, pool, feedback, metrics),
+        build_chat_router(settings, holder, pool, feedback, metrics),
+        build_status_router(holder, metrics),
     ]
     if feedback is not None:
         routers.append(build_feedback_router(feedback, pool))
@@ -78,9 +86,9 @@ def create_app(
     openapi.install(app, settings)
     # the last added is the outermost
     app.add_middleware(BodyLimit, most=settings.max_body)
-    app.add_middleware(guards.RateLimit, per_minute=settings.rate_limit)
-    app.add_middleware(guards.KeyCheck, keys=settings.api_keys)
-    app.add_middleware(guards.Frame)
+    app.add_middleware(Door, keys=settings.api_keys, rates=Rates(settings.rate_limit))
+    app.add_middleware(ClientAddress, trusted=settings.trusted_proxies)
+    app.add_middleware(Frame, metrics=metrics)
     return app
 
 

@@ -12,10 +12,15 @@ from tradeqa.http.problems import ProblemError
 
 _DRAIN = 1 << 20  # bytes of a body too large that are read so that the client sees the reply
 _DRAIN_SECONDS = 2
+_CHAT = "/v1/chat/completions"
+_CHAT_SHARE = 8  # some dozens of questions with their replies, by default
 
 
 class BodyLimit:
-    """Refuses bodies above a size, announced or not, before they are held in memory."""
+    """Refuses bodies above a size, announced or not, before they are held in memory.
+
+    A chat brings the whole conversation each time, replies included: it may be larger.
+    """
 
     def __init__(self, app: ASGIApp, most: int) -> None:
         self._app = app
@@ -26,6 +31,7 @@ class BodyLimit:
             await self._app(scope, receive, send)
             return
         announced = Headers(scope=scope).get("content-length", "")
+        most = self._most * (_CHAT_SHARE if scope["path"] == _CHAT else 1)
         read = 0
 
         async def receive_limited() -> Message:
@@ -33,14 +39,14 @@ class BodyLimit:
             message = await receive()
             if message["type"] == "http.request":
                 read += len(message.get("body", b""))
-                if read > self._most:
+                if read > most:
                     await _drain(message, receive)
-                    raise _too_large(self._most)
+                    raise _too_large(most)
             return message
 
-        if announced.isdecimal() and int(announced) > self._most:
+        if announced.isdecimal() and int(announced) > most:
             await _drain({"more_body": True}, receive)
-            raise _too_large(self._most)
+            raise _too_large(most)
         await self._app(scope, receive_limited, send)
 
 

@@ -30,6 +30,8 @@ from tradeqa.http.chat_messages import (
 )
 from tradeqa.http.encoding import EVENT_STREAM, JSON, encode_stream
 from tradeqa.http.lifecycle import ServiceHolder
+from tradeqa.http.logs import keep_private
+from tradeqa.http.metrics import Metrics
 from tradeqa.http.port import Service
 from tradeqa.http.problems import ProblemError
 from tradeqa.http.reading import StrictRoute
@@ -39,7 +41,11 @@ from tradeqa.text.normalize import visible
 
 
 def build_chat_router(
-    settings: Settings, holder: ServiceHolder, pool: WorkPool, feedback: FeedbackStore | None
+    settings: Settings,
+    holder: ServiceHolder,
+    pool: WorkPool,
+    feedback: FeedbackStore | None,
+    metrics: Metrics,
 ) -> APIRouter:
     """The router of the chat interface."""
     router = APIRouter(prefix="/v1", route_class=StrictRoute)
@@ -64,6 +70,7 @@ def build_chat_router(
         """
         _check_model(body.model)
         service = holder.get()
+        keep_private(*(message.text for message in body.messages))
         question, history = _questions(body, settings)
 
         def work() -> tuple[Answer, dict[str, Any]]:
@@ -77,6 +84,7 @@ def build_chat_router(
             answer, payload = await pool.run(request, work)
         except QuestionError as exc:
             raise _invalid("question") from exc
+        metrics.count_answer(answerable=answer.answerable)
         paragraphs = list(markdown.render(answer))
         content = "\n\n".join(paragraphs)
         usage = _usage(sum(map(len, (*history, question))), len(content))

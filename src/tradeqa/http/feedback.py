@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from tradeqa.errors import FeedbackError
 from tradeqa.feedback.store import FeedbackStore, Rating
 from tradeqa.http.encoding import JSON
+from tradeqa.http.logs import keep_private
 from tradeqa.http.problems import ProblemError
 from tradeqa.http.reading import StrictRoute
 from tradeqa.http.requests import Text
@@ -50,6 +51,7 @@ def build_feedback_router(store: FeedbackStore, pool: WorkPool) -> APIRouter:
 
         An answer can be rated for a day.
         """
+        keep_private(body.comment)
         rating: Rating = body.rating
 
         def work() -> dict[str, Any]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from tradeqa import wording
 from tradeqa.errors import TradeQAError
+from tradeqa.http.metrics import Metrics
 from tradeqa.http.port import Service
 from tradeqa.http.problems import ProblemError
 
@@ -26,6 +27,7 @@ class ServiceHolder:
 
     factory: Callable[[], Service]
     reload_seconds: float
+    metrics: Metrics
     _service: Service | None = None
     _reason: tuple[str, str] = field(default=_LOADING)  # Chinese, English
 
@@ -52,6 +54,7 @@ class ServiceHolder:
                 log.exception("the service cannot be loaded")
             if self._service is None:
                 await asyncio.sleep(_RETRY_SECONDS)
+        self.metrics.show_version(self._service.index_version)
         log.info("ready, index version %s", self._service.index_version)
         while self.reload_seconds:
             await asyncio.sleep(self.reload_seconds)
@@ -66,8 +69,12 @@ class ServiceHolder:
     async def _reload(self, service: Service) -> None:
         try:
             if await asyncio.to_thread(service.reload):
+                self.metrics.count_reload(taken=True)
+                self.metrics.show_version(service.index_version)
                 log.info("reloaded, index version %s", service.index_version)
         except TradeQAError as exc:
+            self.metrics.count_reload(taken=False)
             log.warning("the new index is not taken, the present one stays: %s", exc)
         except Exception:
+            self.metrics.count_reload(taken=False)
             log.exception("the new index is not taken, the present one stays")

@@ -61,6 +61,12 @@ KINDS: Mapping[str, Kind] = {
         "这个地址不接受这种方法，可用的见 Allow。",
         "This address does not take this method; see Allow.",
     ),
+    "too-slow": Kind(
+        408,
+        "Request timeout",
+        "请求没有在规定的时间内发完。",
+        "The request did not arrive in time.",
+    ),
     "too-large": Kind(
         413, "Content too large", "请求体超过了大小限制。", "The request body exceeds the limit."
     ),

@@ -1,4 +1,4 @@
-"""The endpoints under /v1 and the two that say how the service is."""
+"""The endpoints under /v1, without those of the chat interface and of ratings."""
 
 from __future__ import annotations
 
@@ -13,9 +13,12 @@ from tradeqa.feedback.store import FeedbackStore
 from tradeqa.http import payloads
 from tradeqa.http.encoding import EVENT_STREAM, JSON, encode_events
 from tradeqa.http.lifecycle import ServiceHolder
+from tradeqa.http.limits import CLIENT
+from tradeqa.http.logs import keep_private
+from tradeqa.http.metrics import Metrics
 from tradeqa.http.problems import ProblemError
 from tradeqa.http.reading import StrictRoute
-from tradeqa.http.replies import AnswerOut, RetrieveOut, StatusOut, VerifyOut
+from tradeqa.http.replies import AnswerOut, RetrieveOut, VerifyOut
 from tradeqa.http.requests import (
     AskRequest,
     FiltersIn,
@@ -29,17 +32,22 @@ from tradeqa.settings import Settings
 
 
 def build_router(
-    settings: Settings, holder: ServiceHolder, pool: WorkPool, feedback: FeedbackStore | None
+    settings: Settings,
+    holder: ServiceHolder,
+    pool: WorkPool,
+    feedback: FeedbackStore | None,
+    metrics: Metrics,
 ) -> APIRouter:
     """The router of the interface for programs; answers are kept to be rated in `feedback`."""
     router = APIRouter(prefix="/v1", route_class=StrictRoute)
 
     async def reply(request: Request, body: AskRequest, place: str) -> Response:
+        keep_private(body.question, body.session_id)
         service = holder.get()
         _check(settings, body.question, body.top_k, place)
         top_k = body.top_k if "top_k" in body.model_fields_set else settings.top_k
         # with keys set, a session belongs to its key: ids of others lead nowhere
-        client = request.scope.get("tradeqa.client", "")
+        client = request.scope.get(CLIENT, "")
         session = f"{client}:{body.session_id}" if body.session_id and client else body.session_id
 
         def work() -> dict[str, Any]:
@@ -56,6 +64,7 @@ def build_router(
             return payload
 
         payload = await _run(pool, request, work)
+        metrics.count_answer(answerable=payload["answerable"])
         if body.stream:
             events = encode_events([("answer", payload), ("done", {})])
             return Response(events, media_type=EVENT_STREAM)
@@ -83,6 +92,7 @@ def build_router(
     @router.post("/retrieve", response_model=RetrieveOut, summary="Rank passages")
     async def retrieve(request: Request, body: RetrieveRequest) -> Response:
         """The passages nearest to a question with their scores; they may not answer it."""
+        keep_private(body.question)
         service = holder.get()
         _check(settings, body.question, body.top_k, "body")
 
@@ -99,6 +109,7 @@ def build_router(
     @router.post("/verify", response_model=VerifyOut, summary="Check a quote")
     async def verify(request: Request, body: VerifyRequest) -> Response:
         """Whether a quote stands in the documents, and where."""
+        keep_private(body.quote)
         service = holder.get()
 
         def work() -> dict[str, Any]:
@@ -131,27 +142,6 @@ def build_router(
             return payloads.document(service.document(document_id))
 
         return JSON(await _run(pool, request, work))
-
-    return router
-
-
-def build_status_router(holder: ServiceHolder) -> APIRouter:
-    """The router of the checks: alive, and able to answer."""
-    router = APIRouter()
-
-    @router.get("/healthz", response_model=StatusOut, summary="Alive")
-    async def healthz() -> Response:
-        """Answers as long as the process does."""
-        return JSON({"status": "ok"})
-
-    @router.get("/readyz", response_model=StatusOut, summary="Able to answer")
-    async def readyz() -> Response:
-        """503 and a reason until questions can be answered."""
-        ready, reason = holder.get().ready()
-        if not ready:
-            said = reason or ""
-            raise ProblemError("not-ready", detail=(said, said), retry_after=1)
-        return JSON({"status": "ready"})
 
     return router
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-import logging
+import os
 import socket
+import tempfile
+from collections.abc import Callable
 
 import uvicorn
 from fastapi import FastAPI
@@ -13,6 +15,9 @@ from tradeqa.bootstrap import open_service
 from tradeqa.errors import TradeQAError
 from tradeqa.feedback.store import FeedbackStore
 from tradeqa.http.app import create_app
+from tradeqa.http.deadlines import DeadlineConfig, DeadlineProtocol
+from tradeqa.http.logs import set_up_logging
+from tradeqa.http.metrics import FOLDER
 from tradeqa.settings import Settings, load_settings
 
 _FACTORY = "tradeqa.http.server:app_from_settings"
@@ -53,30 +58,32 @@ def bind(settings: Settings) -> socket.socket:
     return listener
 
 
-def run(settings: Settings, listener: socket.socket) -> None:
-    """Serve until stopped; several workers read their settings anew from the environment."""
-    config = uvicorn.Config(
-        _FACTORY if settings.workers > 1 else app_from_settings,
+def configure(app: str | Callable[[], FastAPI], settings: Settings) -> DeadlineConfig:
+    """How uvicorn serves an application that is made by a function, or by the one so named."""
+    config = DeadlineConfig(
+        app,
         factory=True,
         workers=settings.workers,
+        http=DeadlineProtocol,
+        ws="none",
         log_config=None,
         access_log=False,  # its lines hold the query string; `guards.Frame` writes ours
         server_header=False,
-        proxy_headers=False,  # a client must not choose the address it is counted by
+        proxy_headers=False,  # `proxies.ClientAddress` reads them, more strictly
         timeout_graceful_shutdown=_SHUTDOWN_SECONDS,
         timeout_keep_alive=_IDLE_SECONDS,
     )
-    if settings.workers > 1:
-        Multiprocess(config, sockets=[listener]).run()
-    else:
+    config.read_seconds = settings.read_timeout
+    return config
+
+
+def run(settings: Settings, listener: socket.socket) -> None:
+    """Serve until stopped; several workers read their settings anew from the environment."""
+    if settings.workers == 1:
+        config = configure(app_from_settings, settings)
         uvicorn.Server(config).run(sockets=[listener])
-
-
-def set_up_logging(settings: Settings) -> None:
-    """Plain lines on stderr; libraries that would log requests or secrets are kept quiet."""
-    logging.basicConfig(
-        level=settings.log_level.upper(),
-        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
-    )
-    for name in ("httpx", "httpcore", "asyncio", "faiss.loader"):
-        logging.getLogger(name).setLevel(logging.WARNING)
+        return
+    set_up_logging(settings)
+    with tempfile.TemporaryDirectory(prefix="tradeqa-metrics-") as folder:
+        os.environ[FOLDER] = folder  # read by the workers
+        Multiprocess(configure(_FACTORY, settings), sockets=[listener]).run()

@@ -8,13 +8,15 @@ client has gone is never started.
 from __future__ import annotations
 
 import asyncio
+import contextvars
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from threading import BoundedSemaphore
 from typing import Any, TypeVar
 
 from starlette.requests import Request
 
+from tradeqa.http.metrics import Metrics
 from tradeqa.http.problems import ProblemError
 
 T = TypeVar("T")
@@ -28,10 +30,11 @@ class ClientGone(Exception):
 class WorkPool:
     """Runs functions in threads; at most `threads + queue` of them at a time."""
 
-    def __init__(self, *, threads: int, queue: int, timeout: float) -> None:
+    def __init__(self, *, threads: int, queue: int, timeout: float, metrics: Metrics) -> None:
         self._executor = ThreadPoolExecutor(threads, thread_name_prefix="tradeqa")
         self._room = BoundedSemaphore(threads + queue)
         self._timeout = timeout
+        self._metrics = metrics
 
     async def run(self, request: Request, work: Callable[[], T]) -> T:
         """The result of `work()`.
@@ -43,11 +46,13 @@ class WorkPool:
         if not self._room.acquire(blocking=False):
             raise ProblemError("overloaded", retry_after=_RETRY_SECONDS)
         try:
-            submitted = self._executor.submit(work)
+            context = contextvars.copy_context()  # the request's id for log lines
+            submitted = self._executor.submit(context.run, self._counted, work)
         except RuntimeError as exc:  # shutting down
             self._room.release()
             raise ProblemError("not-ready", retry_after=_RETRY_SECONDS) from exc
-        submitted.add_done_callback(lambda _: self._room.release())
+        self._metrics.waiting.inc()
+        submitted.add_done_callback(self._done)
         future = asyncio.wrap_future(submitted)
         gone = asyncio.ensure_future(_disconnected(request))
         try:
@@ -61,6 +66,19 @@ class WorkPool:
         finally:
             gone.cancel()
             future.cancel()  # takes back what has not begun; no effect once done
+
+    def _counted(self, work: Callable[[], T]) -> T:
+        self._metrics.waiting.dec()
+        self._metrics.running.inc()
+        try:
+            return work()
+        finally:
+            self._metrics.running.dec()
+
+    def _done(self, submitted: Future[Any]) -> None:
+        if submitted.cancelled():  # it never began
+            self._metrics.waiting.dec()
+        self._room.release()
 
     def close(self) -> None:
         """Take back what waits; what runs, ends by itself."""
