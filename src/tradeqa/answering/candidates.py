@@ -14,6 +14,7 @@ from tradeqa.retrieval.matching import WeightedTerm
 from tradeqa.retrieval.query import Query
 from tradeqa.retrieval.question_type import NUMERIC, QuestionType
 from tradeqa.retrieval.retriever import Hit
+from tradeqa.text.colloquial import is_colloquial
 
 EQUAL = 1.0  # log odds within which two figures answer a question without a year alike
 SAME_COVERAGE = 0.1
@@ -133,6 +134,7 @@ def confidence_features(
     """What the probability is told from, in the order of `CONFIDENCE_NAMES`."""
     first = candidates[0]
     rival = next((c.score for c in candidates if c.hit.row != first.hit.row), first.score - 5)
+    formal = float(not is_colloquial(query.key))
     values = {
         "best": first.score,
         "lead": min(first.score - rival, 5.0),
@@ -144,6 +146,12 @@ def confidence_features(
         "value_support": _value_support(query, terms, first),
         "value_conflicts": _value_conflicts(query, terms, first),
         "absent": absent,
+        "colloquial": float(not formal),
+        "formal_missing": formal * first.feature("nearby_missing"),
+        "formal_known_missing": formal * first.feature("known_missing"),
+        "formal_name_missing": formal * first.feature("name_missing"),
+        "formal_absent": formal * absent,
+        "formal_coverage": formal * first.feature("nearby_coverage"),
         "english": float(query.language == "en"),
     }
     return tuple(

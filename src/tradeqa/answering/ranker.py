@@ -101,6 +101,12 @@ CONFIDENCE_NAMES = (
     "value_support",  # how much of the question stands by the number that would be the answer
     "value_conflicts",  # its own clause names another place or way of trade
     "absent",  # weight share of nouns and names that no hit has in any wording
+    "colloquial",  # everyday speech, in which a missing word means less; the next are 0 then
+    "formal_missing",
+    "formal_known_missing",
+    "formal_name_missing",
+    "formal_absent",
+    "formal_coverage",
     "english",  # words are met through the thesaurus only
 )
 
