@@ -29,7 +29,7 @@ _NUMBER = re.compile(
     rf"|(?P<fraction>(?P<denominator>[{_HAN}]+|\d+)分之(?P<numerator>[{_HAN}]+|\d+))"
     rf"|(?P<tenths>[一二三四五六七八九两](?:至|到|-)?[一二三四五六七八九两]?成)(?![为本交功都立果员绩品长就了])"
     rf"|(?P<slash>\d+/\d+)(?![/\d])"
-    rf"|(?P<digits>(?<![\d.])-?\d[\d,]*(?:\.\d+)?)\s?(?P<scale>[十百千]?[万亿]{{0,2}}|千)?\s?(?P<percent>%|％|个百分点|百分点)?"
+    rf"|(?P<digits>(?<![\d.])-?\d[\d,]*(?:\.\d+)?)\s?(?P<scale>(?!百分)[十百千]?[万亿]{{0,2}})?\s?(?P<percent>%|％|个百分点|百分点)?"
     rf"|(?P<han>[一二两三四五六七八九十百千][{_HAN}]*)(?=\s?(?:{_UNIT}))"
 )
 _UNIT_AFTER = re.compile(rf"\s?(?:多|余)?\s?(?P<unit>{_UNIT})")
@@ -92,6 +92,7 @@ def quantities(key: str) -> list[Quantity]:
             after = _UNIT_AFTER.match(key, end)
             if after:
                 unit, end = after["unit"], after.end()
+                unit = "%" if unit.endswith("百分点") else unit  # 八个百分点
         found.append(Quantity(value, unit, match.start(), end))
     return found
 

@@ -14,7 +14,7 @@ from tradeqa.text.numerals import han_to_number
 _HAN = "零〇一二三四五六七八九十"
 _YEAR = re.compile(
     rf"(?<!\d)(?P<y4>(?:19|20)\d\d)(?P<to>\s?(?:-|~|至|到)\s?(?P<y4b>(?:19|20)?\d\d)(?=\s?年))?(?=\s?(?:年|全年|上半年|下半年|1-|q[1-4]|第?[一二三四]季度))"
-    r"|(?:(?<=in )|(?<=of )|(?<=for )|(?<=during )|(?<=since )|(?<=year )|(?<=by )|^)(?P<ye>(?:19|20)\d\d)(?![\d%])(?![.,]\d)"
+    r"|(?:(?<=in )|(?<=of )|(?<=for )|(?<=during )|(?<=since )|(?<=year )|(?<=by )|^)(?P<ye>(?:19|20)\d\d)(?![\d%])(?![.,]\d)(?!\s?[万亿])"
     r"|(?<![\d.])(?P<yz>20[012]\d)(?=\s*(?:[?？]|$))"
     rf"|(?<!\d)(?P<y2>[12]\d)\s?年(?!代|来|间|级|前|后|以|内|度|之|多|的时间)"
     rf"|(?P<yh>[二一][零〇九][{_HAN}]{{2}})\s?年"
@@ -29,7 +29,10 @@ _MONTHS = re.compile(
     r"|前(?P<quarters>[二两三23])个?季度"
     r"|(?<![\d.])(?P<month>\d{1,2}|[一二三四五六七八九十]{1,2})\s?月(?:份|\d|底|初|末|中旬|上旬|下旬|以来|起|，|,|。|的|[^份个台]|$)"
 )
-_COMPARED = re.compile(r"(?:比|较|与|和|同|对比|相比|高于|低于|than )(?:上年同期的?)?\s?$")
+_COMPARED = re.compile(
+    r"(?:比|较|对比|相比|高于|低于|than |(?P<joint>(?<=年)[与和同])|[与和同])(?:上年同期的?)?\s?$"
+)
+_AGAINST = re.compile(r"\s?年?[^，。；,;]{0,8}?(?:相比|比较|对比|持平)")  # 2023年与2019年相比
 _EXPRESSION = re.compile(
     r"(?:(?<!\d)(?:19|20)?\d\d\s?(?:-|至|到|~)\s?)?(?<!\d)(?:19|20)?\d\d\s?年(?:前?\d{1,2}个?月)?(?:[底初末]|以来)?"
     r"|(?<!\d)\d{1,2}\s?月?\s?(?:-|至|到|~)\s?\d{1,2}\s?月份?|(?<![\d.])\d{1,2}\s?月(?:份|底|初|末|中旬|上旬|下旬)?"
@@ -82,7 +85,9 @@ def times(key: str, *, reference: int | None = None) -> Times:
     for match in _YEAR.finditer(key):
         found = _years_of(match, reference)
         relative = relative or bool(found and match["rel"])
-        if _COMPARED.search(key, 0, match.start()):
+        before = _COMPARED.search(key, 0, match.start())
+        # 2022年和2023年 are two years of one kind unless they are set against each other
+        if before and (not before["joint"] or _AGAINST.match(key, match.end())):
             compared += found
         else:
             years += found
