@@ -6,11 +6,12 @@ import http.client
 import json
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 _HEADERS = {"Content-Type": "application/json"}
 _TIMEOUT = 30  # seconds for one reply
+_NOT_YET = 503
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,16 +27,30 @@ class Load:
         return len(self.latencies) / self.seconds
 
 
-def ask_once(port: int, questions: Sequence[str]) -> None:
-    """Ask each question once, one after the other, so that nothing is met for the first time."""
+def ask_once(port: int, questions: Iterable[str]) -> None:
+    """Ask each question once, one after the other, over one connection.
+
+    Raises:
+        RuntimeError: a reply was not 200; 503 is waited out, as one of several workers may
+            still be loading.
+    """
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=_TIMEOUT)
+    end = time.perf_counter() + _TIMEOUT
     try:
         for question in questions:
-            body = json.dumps({"question": question}).encode()
-            connection.request("POST", "/v1/ask", body, _HEADERS)
-            connection.getresponse().read()
+            while (status := _ask(connection, question)) == _NOT_YET and time.perf_counter() < end:
+                time.sleep(0.2)
+            if status != 200:
+                raise RuntimeError(f"a question failed: status {status}")
     finally:
         connection.close()
+
+
+def _ask(connection: http.client.HTTPConnection, question: str) -> int:
+    connection.request("POST", "/v1/ask", json.dumps({"question": question}).encode(), _HEADERS)
+    reply = connection.getresponse()
+    reply.read()
+    return reply.status
 
 
 def put_load(port: int, questions: Sequence[str], connections: int, for_seconds: float) -> Load:

@@ -10,25 +10,26 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from asking import questions
-from load import ask_once, put_load
-from measured import QUESTION, Row, Workplace, command, environment, median
+from load import Load, ask_once, put_load
+from measured import QUESTION, Row, Workplace, command, environment, percentile
 
 from tradeqa.bootstrap import open_service
 from tradeqa.settings import Settings
 
 PART = "HTTP"
-CONNECTIONS = (1, 8)
+CONNECTIONS = (1, 8, 64)
+WORKERS = (1, 2)
 _QUESTIONS = 100  # each is asked once before the load, as in the second pass in process
 _ADDRESS = re.compile(r"http://127\.0\.0\.1:(\d+)")
 _START_SECONDS = 60
 
 
 def measure(place: Workplace, *, quick: bool) -> list[Row]:
-    """Replies a second and p50 with one and with eight connections."""
+    """Replies a second and latencies for each number of connections, with one and two workers."""
     spent = 0.5 if quick else 3.0  # seconds of each load
     asked = questions(quick=quick)[:_QUESTIONS]
     reply = place.folder / "reply.json"
@@ -36,56 +37,60 @@ def measure(place: Workplace, *, quick: bool) -> list[Row]:
     reply.write_text(json.dumps(payload, ensure_ascii=False), encoding="utf-8")
     folders = ["--corpus", str(place.corpus), "--index", str(place.index)]
     bare = [sys.executable, str(Path(__file__).with_name("bare_server.py")), str(reply)]
-    ours = _loads(place, command("serve", "--port", "0", *folders), asked, spent, "/readyz")
+    served = command("serve", "--port", "0", *folders)
     theirs = _loads(place, bare, asked, spent, "/openapi.json")
-    rows: list[Row] = []
-    for connections, (speed, p50), (bare_speed, bare_p50) in zip(
-        CONNECTIONS, ours, theirs, strict=True
-    ):
-        told = f"{connections} connection" + ("s" if connections > 1 else "")
-        rows += [
-            Row(PART, f"/v1/ask, {told}", speed, "requests/s"),
-            Row(PART, f"/v1/ask, {told}: p50", p50, "ms"),
-            Row(
-                PART,
-                f"bare FastAPI route, {told}",
-                bare_speed,
-                "requests/s",
-                "/v1/ask / this",
-                speed / bare_speed,
-            ),
-            Row(
-                PART,
-                f"bare FastAPI route, {told}: p50",
-                bare_p50,
-                "ms",
-                "/v1/ask / this",
-                p50 / bare_p50,
-            ),
-        ]
+    rows = [
+        row
+        for connections, load in theirs.items()
+        for row in _rows("bare FastAPI route", connections, load)
+    ]
+    for workers in WORKERS:
+        ours = _loads(place, [*served, "--workers", str(workers)], asked, spent, "/readyz")
+        name = "/v1/ask, " + _count(workers, "worker")
+        for connections, load in ours.items():
+            rows += _rows(name, connections, load, theirs[connections])
     return rows
+
+
+def _rows(name: str, connections: int, load: Load, bare: Load | None = None) -> list[Row]:
+    told = f"{name}, {_count(connections, 'connection')}"
+    peer = None if bare is None else "bare FastAPI route"
+    figures = [(told, load.per_second, "requests/s", bare and bare.per_second)]
+    for share, label in ((0.5, "p50"), (0.95, "p95"), (0.99, "p99")):
+        theirs = bare and percentile(bare.latencies, share)
+        figures.append((f"{told}: {label}", percentile(load.latencies, share), "ms", theirs))
+    return [
+        Row(PART, what, value, unit, peer, None if theirs is None else value / theirs)
+        for what, value, unit, theirs in figures
+    ]
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number} {thing}" + ("" if number == 1 else "s")
 
 
 def _loads(
     place: Workplace, words: Sequence[str], asked: Sequence[str], spent: float, ready: str
-) -> list[tuple[float, float]]:
-    found: list[tuple[float, float]] = []
-    with _serving(place, words, ready) as port:
-        ask_once(port, asked)
-        for connections in CONNECTIONS:
-            load = put_load(port, asked, connections, spent)
-            found.append((load.per_second, median(load.latencies)))
-    return found
+) -> dict[int, Load]:
+    with serving_process(place, words, ready) as (port, _):
+        for _ in WORKERS:  # each of several workers should have met each question
+            ask_once(port, asked)
+        return {
+            connections: put_load(port, asked, connections, spent) for connections in CONNECTIONS
+        }
 
 
 @contextlib.contextmanager
-def _serving(place: Workplace, words: Sequence[str], ready: str) -> Iterator[int]:
-    """A server process with its log in a file; gives its port once it answers at `ready`."""
+def serving_process(
+    place: Workplace, words: Sequence[str], ready: str, settings: Mapping[str, str] | None = None
+) -> Iterator[tuple[int, int]]:
+    """A server process with its log in a file; gives its port, once it answers there, and id."""
     log = place.folder / "server.log"
+    variables = {**environment(), **(settings or {})}
     with log.open("wb") as written:
-        process = subprocess.Popen(words, cwd=place.folder, env=environment(), stderr=written)
+        process = subprocess.Popen(words, cwd=place.folder, env=variables, stderr=written)
         try:
-            yield _port(process, log, ready)
+            yield _port(process, log, ready), process.pid
         finally:
             process.send_signal(signal.SIGINT)
             try:
