@@ -48,8 +48,10 @@ _WEIGHTS = {
     "k": 0.2,
 }
 COUNTRY = 0.3  # weight of the reader's own country, which almost every sentence is about
-_CAPITAL = re.compile(r"\b[A-Z][\w&.-]*")
-_LATIN_IN_HAN = re.compile(r"(?<=[\u4e00-\u9fff])[A-Za-z][\w-]+|[A-Za-z][\w-]+(?=[\u4e00-\u9fff])")
+_CAPITAL = re.compile(r"\b[A-Z][\w&.-]*", re.ASCII)
+_LATIN_IN_HAN = re.compile(
+    r"(?<=[\u4e00-\u9fff])[A-Za-z][\w-]+|[A-Za-z][\w-]+(?=[\u4e00-\u9fff])", re.ASCII
+)
 _CLAUSE = re.compile(r"[，,。；;：:？?！!]")
 _QUESTION_WORD = re.compile(
     r"多少|几|什么|啥|谁|哪|怎|如何|为何|吗|呢|\b(?:how|what|which|who|when|where|why)\b"

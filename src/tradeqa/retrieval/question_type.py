@@ -38,6 +38,7 @@ _PATTERNS: tuple[tuple[QuestionType, re.Pattern[str]], ...] = tuple(
             r"|(?:增长|增加|上升|上涨|提高|涨|下降|下滑|减少|降低|跌|降|升|掉|少|多)(?:了|得)?(?:大概|大约)?(?:多少|几个?点|百分之几|几倍|多大)"
             r"|同比.{0,6}(?:多少|如何|怎么样|怎样|咋样|几)"
             r"|(?:growth|increase|decrease|decline|grow|rise|fell|fall|drop|rose|grew|change)\w*\b.*(?:rate|by|percent)"
+            r"|by (?:how (?:much|many)|what)\b.*\b(?:grow|rise|rose|fall|fell|drop|increase|decrease|decline|change)"
             r"|how (?:fast|much) did .*(?:grow|rise|fall|drop|increase|decrease|decline|change)"
             r"|year[- ]on[- ]year",
         ),
@@ -52,7 +53,7 @@ _PATTERNS: tuple[tuple[QuestionType, re.Pattern[str]], ...] = tuple(
         (
             QuestionType.HOW_MUCH,
             r"多少|多大|多高|多长|多久|多重|多宽|多深|多远|多快|第几|排名|排第|排几|名次|吃水"
-            r"|几(?=[个家列辆趟条座次人名位件项年月天倍艘台种类班吨只双块元万亿百千国度成本批届])"
+            r"|(?<!哪)几(?=[个家列辆趟条座次人名位件项年月天倍艘台种类班吨只双块元万亿百千国度成本批届])"
             r"|how (?:many|much|large|big|long|high|wide|deep|far|old|tall)|\bhow often\b"
             r"|(?:总额|总值|金额|数量|规模|产量|销量|吞吐量|总量|价值|面积|产值|出口额|进口额|进出口额|贸易额|货值)(?:是|为|呢)?[?？]?$"
             r"|what (?:is|was|were|are) the (?:total|value|volume|amount|number)",
