@@ -28,9 +28,9 @@ _PERSON = re.compile(
     r"(?:说|表示|介绍|指出|认为|称|告诉|建议|透露|坦言)|(?:董事长|总经理|负责人|主任|局长|关长|书记|部长|院长|教授|记者|作者|经理|编辑)"
 )
 _UNIT_ASKED = re.compile(
-    r"(?:多少|几)\s?(?P<unit>万?亿?"
+    r"(?:多少|几)\s?(?P<unit>万?亿?(?:"
     + "|".join(sorted(map(re.escape, UNITS), key=len, reverse=True))
-    + ")"
+    + "))"
 )
 _MONEY = re.compile(r"多少钱|几块钱|价格|造价|how much (?:money|did .* cost)")
 _DOLLARS = re.compile(r"美元|美金|美刀|dollar|\busd\b")
