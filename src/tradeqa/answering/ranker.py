@@ -115,17 +115,32 @@ def load_ranking_model() -> RankingModel:
     """The packaged model.
 
     Raises:
-        SettingsError: its features are not those of this version.
+        SettingsError: as `parse_ranking_model`.
     """
-    text = (resources.files("tradeqa.answering") / "ranker.json").read_text(encoding="utf-8")
-    stored = json.loads(text)
-    return RankingModel(
-        order=_linear(stored["order"], NAMES),
-        confidence=_linear(stored["confidence"], CONFIDENCE_NAMES),
-        answerable=_linear(stored["answerable"], CONFIDENCE_NAMES),
-        threshold=float(stored["threshold"]),
-        wrong=tuple((float(share), float(least)) for share, least in stored["wrong"]),
-    )
+    path = resources.files("tradeqa.answering") / "ranker.json"
+    return parse_ranking_model(path.read_text(encoding="utf-8"))
+
+
+def parse_ranking_model(text: str) -> RankingModel:
+    """The model of a file's text.
+
+    Raises:
+        SettingsError: it is damaged, or its features are not those of this version.
+    """
+    try:
+        stored = json.loads(text)
+        return RankingModel(
+            order=_linear(stored["order"], NAMES),
+            confidence=_linear(stored["confidence"], CONFIDENCE_NAMES),
+            answerable=_linear(stored["answerable"], CONFIDENCE_NAMES),
+            threshold=_finite(stored["threshold"]),
+            wrong=tuple((_finite(share), _finite(least)) for share, least in stored["wrong"]),
+        )
+    except (KeyError, TypeError, ValueError) as exc:
+        raise SettingsError(
+            f"ranker.json is damaged ({type(exc).__name__}: {exc}); install tradeqa again "
+            "or run `python -m tradeqa.evaluation.fit_ranker`"
+        ) from exc
 
 
 def _linear(stored: Mapping[str, object], names: tuple[str, ...]) -> Linear:
@@ -134,5 +149,12 @@ def _linear(stored: Mapping[str, object], names: tuple[str, ...]) -> Linear:
         raise SettingsError(
             "ranker.json was made for other features; run `python -m tradeqa.evaluation.fit_ranker`"
         )
-    values = np.array([float(weights[name]) for name in names])
-    return Linear(names, values, float(str(stored["bias"])))
+    values = np.array([_finite(weights[name]) for name in names])
+    return Linear(names, values, _finite(stored["bias"]))
+
+
+def _finite(number: object) -> float:
+    value = float(str(number))
+    if not math.isfinite(value):
+        raise ValueError(f"{number} is not a finite number")
+    return value
