@@ -33,6 +33,8 @@ _UNIT_ASKED = re.compile(
     + "))"
 )
 _MONEY = re.compile(r"多少钱|几块钱|价格|造价|how much (?:money|did .* cost)")
+_REPORT = re.compile(r"今年|去年|日前|近日|前不久|眼下|本报记者")
+_UNTIL = re.compile(r"截至|截止|为止|底|年末|到\d|by the end|as of|累计")
 _DOLLARS = re.compile(r"美元|美金|美刀|dollar|\busd\b")
 _YUAN = re.compile(r"人民币|亿元|万元|\brmb\b|\bcny\b|\byuan\b")
 _SAME_UNIT = (
@@ -105,8 +107,8 @@ def year_fit(query: Query, passage: PassageEvidence, sentence: SentenceEvidence)
         return -0.4 if asked & set(sentence.times.compared) else -1.0
     if asked & set(sentence.inherited):
         return 0.6
-    if passage.reference in asked:
-        return 0.3  # the document's own year, though another was named further up
+    if passage.reference in asked and _REPORT.search(passage.section_key):
+        return 0.3  # a report speaks of its own year, though another was named further up
     return -0.6 if sentence.inherited else -0.3
 
 
@@ -121,7 +123,7 @@ def month_fit(query: Query, passage: PassageEvidence, sentence: SentenceEvidence
         return -0.6 if partial and query.times.years else 0.0
     if asked & said:
         return 1.0
-    if {last for _, last in asked} & {last for _, last in said}:
+    if {last for _, last in asked} & {last for _, last in said} and _UNTIL.search(query.key):
         return 0.3  # “by the end of December” and “January to December”
     return -1.0 if said else -0.4
 
