@@ -25,7 +25,6 @@ from measured import Workplace, command, environment, say
 from serving import serving_process
 
 _PAGE_BYTES = 4096
-_ROUNDS = 20
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -33,25 +32,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="tests/bench/memory.py", description=__doc__)
     parser.add_argument("--questions", type=int, default=20_000)
     parser.add_argument("--reloads", type=int, default=20)
+    parser.add_argument("--rounds", type=int, default=20, help="how often memory is measured")
     options = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory(prefix="tradeqa-bench-") as folder:
         place = Workplace(Path(folder))
         place.prepare()
-        sizes = measure(place, options.questions, options.reloads)
+        sizes = measure(place, options.questions, options.reloads, options.rounds)
     steady = sizes[len(sizes) // 4 :]
     report = {
         "questions": options.questions,
         "reloads": options.reloads,
         "rss_mb": [round(size, 1) for size in sizes],
         "growth_mb": round(steady[-1] - steady[0], 1),
-        "slope_kb_per_question": round(1000 * slope(steady) * _ROUNDS / options.questions, 3),
+        "slope_kb_per_question": round(
+            1000 * slope(steady) * options.rounds / options.questions, 3
+        ),
     }
     print(json.dumps(report))
     return 0
 
 
-def measure(place: Workplace, asked: int, reloads: int) -> list[float]:
-    """Megabytes of the server after each of twenty rounds; some begin with a new index."""
+def measure(place: Workplace, asked: int, reloads: int, rounds: int) -> list[float]:
+    """Megabytes of the server after each round; some begin with new indexes."""
     folders = ["--corpus", str(place.corpus), "--index", str(place.index)]
     index = command("index", *folders)
     subprocess.run(index, cwd=place.folder, env=environment(), check=True)
@@ -61,14 +63,14 @@ def measure(place: Workplace, asked: int, reloads: int) -> list[float]:
     sizes: list[float] = []
     serve = command("serve", "--port", "0", *folders)
     with serving_process(place, serve, "/readyz", settings) as (port, pid):
-        for number in range(_ROUNDS):
-            due = range(number * reloads // _ROUNDS, (number + 1) * reloads // _ROUNDS)
+        for number in range(rounds):
+            due = range(number * reloads // rounds, (number + 1) * reloads // rounds)
             for change in due:
                 changing.write_text(f"{text}\n第{change}次修改。\n", encoding="utf-8")
                 subprocess.run(
                     index, cwd=place.folder, env=environment(), check=True, capture_output=True
                 )
-            many = (number + 1) * asked // _ROUNDS - number * asked // _ROUNDS
+            many = (number + 1) * asked // rounds - number * asked // rounds
             ask_once(port, itertools.islice(itertools.cycle(questions(quick=False)), many))
             sizes.append(resident(pid))
             say(f"round {number + 1}: {sizes[-1]:.1f} MB")

@@ -38,7 +38,7 @@ def serving(
     settings = Settings(**options)
     config = configure(lambda: create_app(settings, factory, feedback), settings)
     server = uvicorn.Server(config)
-    listener = socket.create_server(("127.0.0.1", 0))
+    listener = bind(Settings(port=0))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
     thread.start()
     try:
