@@ -139,9 +139,7 @@ def listed(text: str) -> list[str]:
 
 def test_question_words_are_no_members() -> None:
     """They say what is asked for, not what it is about; `did` is an English one."""
-    asking = listed(
-        "多少 多少个 有多少 几家 多少钱 什么时候 何时 哪年 哪里 为什么 为啥 为何 怎么办 怎么看 why did"
-    )
+    asking = listed("多少 多少个 有多少 几家 多少钱 什么时候 何时 哪年 哪里 为什么 怎么办 why did")
     assert [word for word in asking if word in standing()] == []
 
 
