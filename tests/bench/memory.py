@@ -13,7 +13,6 @@ from __future__ import annotations
 import argparse
 import itertools
 import json
-import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -21,8 +20,11 @@ from pathlib import Path
 
 from asking import questions
 from load import ask_once
-from measured import Workplace, command, environment, say
+from measured import Workplace, command, say
 from serving import serving_process
+
+from tradeqa.bootstrap import refresh_index
+from tradeqa.settings import Settings
 
 _PAGE_BYTES = 4096
 
@@ -55,21 +57,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def measure(place: Workplace, asked: int, reloads: int, rounds: int) -> list[float]:
     """Megabytes of the server after each round; some begin with new indexes."""
     folders = ["--corpus", str(place.corpus), "--index", str(place.index)]
-    index = command("index", *folders)
-    subprocess.run(index, cwd=place.folder, env=environment(), check=True)
-    settings = {"TRADEQA_RELOAD_SECONDS": "0.2"}
+    settings = Settings(corpus_dir=place.corpus, index_dir=place.index)
+    refresh_index(settings)
+    variables = {"TRADEQA_RELOAD_SECONDS": "0.2"}
     changing = min(place.corpus.glob("*.md"))
     text = changing.read_text(encoding="utf-8")
     sizes: list[float] = []
     serve = command("serve", "--port", "0", *folders)
-    with serving_process(place, serve, "/readyz", settings) as (port, pid):
+    with serving_process(place, serve, "/readyz", variables) as (port, pid):
         for number in range(rounds):
             due = range(number * reloads // rounds, (number + 1) * reloads // rounds)
             for change in due:
                 changing.write_text(f"{text}\n第{change}次修改。\n", encoding="utf-8")
-                subprocess.run(
-                    index, cwd=place.folder, env=environment(), check=True, capture_output=True
-                )
+                refresh_index(settings)
             many = (number + 1) * asked // rounds - number * asked // rounds
             ask_once(port, itertools.islice(itertools.cycle(questions(quick=False)), many))
             sizes.append(resident(pid))

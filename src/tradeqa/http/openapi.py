@@ -8,7 +8,8 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from tradeqa.http.encoding import EVENT_STREAM
-from tradeqa.http.problems import KINDS, MEDIA_TYPE
+from tradeqa.http.problem_words import KINDS
+from tradeqa.http.problems import MEDIA_TYPE
 from tradeqa.http.replies import Problem
 from tradeqa.settings import Settings
 
