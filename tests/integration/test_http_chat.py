@@ -5,15 +5,18 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import httpx
 import openai
 import pytest
 from markdown_it import MarkdownIt
-from test_http import PROBLEM, QUESTION, serving
+from test_http import PROBLEM, QUESTION, serving, wait_for
 
 from fakes_service import FakeService
+from tradeqa.bootstrap import open_service, refresh_index
 from tradeqa.http.chat_messages import ChatCompletion
+from tradeqa.settings import Settings
 
 _RENDERED = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 HOSTILE = (
@@ -231,3 +234,43 @@ def test_text_of_a_document_stays_text(text: str, monkeypatch: pytest.MonkeyPatc
     shown = "".join(token.content for token in tokens if token.type == "text")
     squeezed = re.sub(r"[\s\x00-\x1f\u2028\u202e]", "", text)
     assert squeezed in re.sub(r"\s", "", shown)
+
+
+def test_follow_up_on_a_real_index(tmp_path: Path) -> None:
+    """The reading of the follow-up is the one that a session would give."""
+    (tmp_path / "corpus").mkdir()
+    text = "---\ntitle: 班列\n---\n\n2020年中欧班列开行12406列。\n\n2023年中欧班列开行17523列。\n"
+    (tmp_path / "corpus" / "a.md").write_text(text, encoding="utf-8")
+    settings = Settings(corpus_dir=tmp_path / "corpus", index_dir=tmp_path / "index")
+    refresh_index(settings)
+    index = open_service(settings)
+    with serving(lambda: index) as server, connect(server) as client:
+        wait_for(lambda: server.get("/readyz").status_code == 200)
+        first: list[dict[str, str]] = [{"role": "user", "content": QUESTION}]
+        reply = client.chat.completions.create(model="tradeqa", messages=first)  # type: ignore[arg-type]
+        said = reply.choices[0].message.content or ""
+        assert said.startswith("**12406列**")
+        more = [*first, {"role": "assistant", "content": said}]
+        more.append({"role": "user", "content": "那2023年呢？"})
+        followed = client.chat.completions.create(model="tradeqa", messages=more)  # type: ignore[arg-type]
+    content = followed.choices[0].message.content or ""
+    assert content.startswith("理解为：2023年中欧班列开行了多少列？\n\n**17523列**")
+
+
+def test_conversation_may_be_longer_than_a_question(server: httpx.Client) -> None:
+    """Eight times the limit of other bodies: replies come along each time; past that, 413."""
+    said = [{"role": "assistant", "content": "a" * 100_000}, {"role": "user", "content": QUESTION}]
+    assert server.post("/v1/chat/completions", json={"messages": said}).status_code == 200
+    said[0]["content"] *= 10
+    assert server.post("/v1/chat/completions", json={"messages": said}).status_code == 413
+
+
+@pytest.mark.parametrize(
+    "content", [b'"\\ud800"', b"NaN", b"1e999", b'[{"type": "text", "text": "\\udfff"}]', b"[[]]"]
+)
+def test_hostile_message_is_refused(server: httpx.Client, content: bytes) -> None:
+    """422, never 500; nothing of it is echoed."""
+    body = b'{"messages": [{"role": "user", "content": %s}]}' % content
+    head = {"Content-Type": "application/json"}
+    reply = server.post("/v1/chat/completions", content=body, headers=head)
+    assert (reply.status_code, reply.json()["error"]["code"]) == (422, "invalid-request")
