@@ -35,7 +35,7 @@ def choose(candidates: Sequence[Candidate], most: int, kind: QuestionType) -> li
         place = (candidate.hit.row, candidate.sentence.index)
         if place in taken or candidate.sentence.key in seen:
             continue
-        group = _grow(candidate, candidates, kind, taken)
+        group = _grow(candidate, candidates, kind, taken, seen)
         chosen.append(group)
         taken.update((member.hit.row, member.sentence.index) for member in group)
         seen.update(member.sentence.key for member in group)
@@ -47,10 +47,21 @@ def _grow(
     candidates: Sequence[Candidate],
     kind: QuestionType,
     taken: set[tuple[int, int]],
+    seen: set[str],
 ) -> list[Candidate]:
-    """The sentence with the neighbours that it needs (or that answer as well)."""
+    """The sentence with the neighbours that it needs (or that answer as well).
+
+    What is quoted already, here or as a copy elsewhere, is not quoted again.
+    """
     row = first.hit.row
-    near = {c.sentence.index: c for c in candidates if c.hit.row == row}
+    near = {
+        c.sentence.index: c
+        for c in candidates
+        if c.hit.row == row
+        and (row, c.sentence.index) not in taken
+        and c.sentence.key not in seen
+        and (c is first or c.sentence.key != first.sentence.key)
+    }
     low = high = first.sentence.index
     passage = first.hit.passage
 
@@ -58,17 +69,16 @@ def _grow(
         return passage.sentences[b].end - passage.sentences[a].start
 
     text = _sentence_text(passage, passage.sentences[low])
-    if low - 1 in near and (row, low - 1) not in taken:
+    if low - 1 in near:
         needs = _ANAPHORA.match(text) or len(text) < SHORT
         if needs and length(low - 1, high) <= LONGEST:
             low -= 1
-    elif len(text) < SHORT and high + 1 in near and (row, high + 1) not in taken:
+    elif len(text) < SHORT and high + 1 in near:
         high += 1
     following = high + 1
     if (
         kind is QuestionType.WHO
         and following in near
-        and (row, following) not in taken
         and _SPEAKER_NEXT.match(_sentence_text(passage, passage.sentences[following]))
         and text.endswith(("”", "」"))
     ):
@@ -78,7 +88,6 @@ def _grow(
             at = (high if step > 0 else low) + step
             while (
                 at in near
-                and (row, at) not in taken
                 and near[at].score >= first.score - NEAR_SCORE
                 and length(min(low, at), max(high, at)) <= LONGEST
             ):

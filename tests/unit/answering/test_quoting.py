@@ -84,6 +84,15 @@ def test_quotes_do_not_repeat_each_other() -> None:
     assert shown(groups) == [LONG + "增长3%。", OTHER]
 
 
+def test_a_quote_does_not_grow_into_a_copy() -> None:
+    """A neighbour that was quoted already, though elsewhere, is not shown again."""
+    one, two = passage(LONG), passage(LONG + "增长3%。", row=1)
+    groups = choose(candidates(one, [3]) + candidates(two, [1, 2]), 3, QuestionType.HOW_MUCH)
+    assert shown(groups) == [LONG, "增长3%。"]
+    twice = candidates(passage(LONG + LONG), [2, 1.9])
+    assert shown(choose(twice, 3, QuestionType.WHY)) == [LONG]
+
+
 def test_copies_that_differ_in_script_or_width_are_copies() -> None:
     """The search key decides."""
     one = passage("對越南的出口總額為12億元，比上年增長了許多許多。")
