@@ -17,7 +17,6 @@ from test_http import serving
 
 from fakes_service import FakeService
 from tradeqa.feedback.store import FeedbackStore
-from tradeqa.text.normalize import visible
 
 _WITH_FIELDS = [
     "POST /v1/ask",
@@ -66,18 +65,10 @@ def in_order(body: object) -> bool:
     return not (isinstance(first, str) and isinstance(last, str) and first > last)
 
 
-def ends_in_text(body: object) -> bool:
-    """Whether the last user message is a text, which a schema cannot say."""
-    messages = body.get("messages") if isinstance(body, dict) else None
-    if not isinstance(messages, list):
-        return True
-    said = [m.get("content") for m in messages if isinstance(m, dict) and m.get("role") == "user"]
-    return (
-        bool(said)
-        and isinstance(said[-1], str)
-        and "\x00" not in said[-1]
-        and bool(visible(said[-1]).strip())
-    )
+def ask_at_last(body: object) -> None:
+    """Let a conversation end in a question, which a schema cannot say."""
+    if isinstance(body, dict) and isinstance(body.get("messages"), list):
+        body["messages"].append({"role": "user", "content": "中欧班列"})
 
 
 def test_every_operation_is_tried(operations: dict[str, APIOperation]) -> None:
@@ -105,7 +96,8 @@ def test_every_answer_is_documented(
     @given(case=operation.as_strategy(generation_mode=mode))
     def try_one(case: schemathesis.Case) -> None:
         assume(in_order(case.body))
-        assume(mode is GenerationMode.NEGATIVE or ends_in_text(case.body))
+        if mode is GenerationMode.POSITIVE:
+            ask_at_last(case.body)
         case.call_and_validate(base_url=str(server.base_url).rstrip("/"))
 
     try_one()
