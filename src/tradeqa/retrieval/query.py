@@ -20,6 +20,7 @@ from tradeqa.text.periods import Times, times, without_times
 from tradeqa.text.segment import Segmenter
 from tradeqa.text.stopwords import STOPWORDS
 
+SHORT_PHRASE = 3  # characters up to which a phrase could arise across two words by accident
 LONG_WORD = 4  # ideographs from which a dictionary word is worth taking apart
 NAME = 1.3  # weight of a name: what is said of another one is no answer
 LONE = 0.3  # weight of a lone ideograph that the thesaurus does not know
@@ -189,8 +190,13 @@ class QuestionReader:
         return word in STOPWORDS or self._thesaurus.is_strict(word) or tag[:1] in _EMPTY
 
     def _phrases(self, key: str, terms: tuple[Term, ...]) -> list[Term]:
-        """Longest thesaurus members of the question that span more than one word."""
+        """Longest thesaurus members of the question that span more than one word.
+
+        A short one must be made of whole words: 国货 in 我国货物 is an accident.
+        """
         single = {term.span for term in terms}
+        words = self._segmenter.spans(key)
+        starts, ends = {start for _, start, _ in words}, {end for _, _, end in words}
         found: list[Term] = []
         at = 0
         while at < len(key):
@@ -200,6 +206,8 @@ class QuestionReader:
                 if span in single or not self._thesaurus.is_strict(text):
                     continue
                 if not is_han(text[0]) and not _stands_alone(key, *span):
+                    continue
+                if length <= SHORT_PHRASE and not (span[0] in starts and span[1] in ends):
                     continue
                 found.append(Term(text, span, self._useful(text)))
                 at += length - 1
