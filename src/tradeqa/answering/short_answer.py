@@ -43,7 +43,7 @@ def short_answer(query: Query, terms: Sequence[WeightedTerm], candidate: Candida
     text = passage.text[sentence.start : sentence.end]
     key, origins = aligned_key(text)
     span: tuple[int, int] | None = None
-    if query.type in NUMERIC:
+    if query.type in NUMERIC and key == candidate.sentence.key:  # else its spans are not ours
         span = _quantity(query, terms, candidate)
     elif query.type is QuestionType.WHEN:
         span = _only(_TIME, key)

@@ -15,6 +15,7 @@ from typing import Any
 
 _DASHES = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]+")
 _SPACES = re.compile(r"\s+")
+_RUNS = re.compile(rf"(?P<dashes>{_DASHES.pattern})|(?P<spaces>{_SPACES.pattern})|.", re.DOTALL)
 # zero-width, bidi and other format characters, and lone surrogates
 _INVISIBLE = re.compile(
     "[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u00ad\ud800-\udfff]"
@@ -61,20 +62,33 @@ def is_han(char: str) -> bool:
 def aligned_key(text: str) -> tuple[str, Sequence[int]]:
     """A search key whose characters are mapped back: `(key, origins)`.
 
-    `key[i]` comes from `text[origins[i]]`. Where folding keeps the length this is
-    `search_key(text)` itself; else it is folded letter by letter.
+    `key[i]` comes from `text[origins[i]]`, for a run of dashes or blanks from its first.
+    `key` is `search_key(text)`, but where letters compose (e + ´) it is folded one by one.
     """
     key = search_key(text)
     # as long as before, and no letter grew: so none vanished either
     if len(key) == len(text) and not any(map(_unfolds, _ODD.findall(text))):
         return key, range(len(text))
     letters: list[str] = []
-    origins: list[int] = []
+    places: list[int] = []
     for index, char in enumerate(text):
-        folded = search_key(char) or (" " if char.isspace() else "")
+        folded = unicodedata.normalize("NFKC", visible(char)).lower()
         letters.append(folded)
-        origins += [index] * len(folded)
-    return "".join(letters), origins
+        places += [index] * len(folded)
+    found: list[tuple[str, int]] = []
+    for match in _RUNS.finditer("".join(letters)):
+        letter = "-" if match["dashes"] else " " if match["spaces"] else match.group()
+        found.append((letter, places[match.start()]))
+    while found and found[-1][0] == " ":
+        found.pop()
+    if found and found[0][0] == " ":
+        del found[0]
+    origins = [place for _, place in found]
+    if len(key) == len(found):
+        return key, origins
+    apart = "".join(letter for letter, _ in found)
+    simple = to_simplified(apart)
+    return (simple if len(simple) == len(apart) else apart), origins
 
 
 def _unfolds(char: str) -> bool:

@@ -133,6 +133,10 @@ ALIGNED = [
     ("出\u200b口", "出口", [0, 2]),
     ("约5㎡地", "约5m2地", [0, 1, 2, 2, 3]),
     ("出口 增长", "出口 增长", [0, 1, 2, 3, 4]),
+    ("出口——5%", "出口-5%", [0, 1, 2, 4, 5]),
+    (" 出  口\u3000", "出 口", [1, 2, 4]),
+    ("—①\n \u200b體", "-1 体", [0, 1, 2, 5]),
+    ("cafe\u0301體", "cafe\u0301体", [0, 1, 2, 3, 4, 5]),
 ]
 
 
@@ -157,6 +161,13 @@ def test_an_aligned_key_maps_every_letter_into_the_text(text: str) -> None:
     assert len(places) == len(key)
     assert places == sorted(places)
     assert all(0 <= place < len(text) for place in places)
+
+
+@given(st.text(st.sampled_from("進出口總額贸易abＡ１2% \u200b\u3000\n，。—–-…①㎡"), max_size=40))
+@settings(deadline=None, max_examples=300)
+def test_an_aligned_key_is_the_search_key(text: str) -> None:
+    """Positions found in a search key may be looked up in the origins."""
+    assert aligned_key(text)[0] == search_key(text)
 
 
 @given(st.text(st.sampled_from("進出口總額贸易abＡ１2% \u200b\u3000，。—㎡"), max_size=40))
