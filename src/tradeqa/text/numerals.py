@@ -24,13 +24,17 @@ UNITS = (
 ).split()
 _UNIT = "|".join(sorted(map(re.escape, UNITS), key=len, reverse=True))
 
+# Runs are bounded, and the unit's first letter is looked at before its alternatives, so that
+# 20,000 numerals in a row take milliseconds; 一千二百三十四亿五千六百七十八万 has 16 letters.
+_RUN = f"[{_HAN}]{{1,24}}"
+_UNIT_FIRST = "".join(sorted({unit[0] for unit in UNITS}))
 _NUMBER = re.compile(
-    rf"(?P<percent_of>百分之(?P<percent_han>[{_HAN}点]+|\d+(?:\.\d+)?))"
-    rf"|(?P<fraction>(?P<denominator>[{_HAN}]+|\d+)分之(?P<numerator>[{_HAN}]+|\d+))"
+    rf"(?P<percent_of>百分之(?P<percent_han>[{_HAN}点]{{1,24}}|\d+(?:\.\d+)?))"
+    rf"|(?P<fraction>(?P<denominator>{_RUN}|(?<!\d)\d+)分之(?P<numerator>{_RUN}|\d+))"
     rf"|(?P<tenths>[一二三四五六七八九两](?:至|到|-)?[一二三四五六七八九两]?成)(?![为本交功都立果员绩品长就了])"
-    rf"|(?P<slash>\d+/\d+)(?![/\d])"
+    rf"|(?P<slash>(?<!\d)\d+/\d+)(?![/\d])"
     rf"|(?P<digits>(?<![\d.])-?\d[\d,]*(?:\.\d+)?)\s?(?P<scale>(?!百分)[十百千]?[万亿]{{0,2}})?\s?(?P<percent>%|％|个百分点|百分点)?"
-    rf"|(?P<han>[一二两三四五六七八九十百千][{_HAN}]*)(?=\s?(?:{_UNIT}))"
+    rf"|(?P<han>[一二两三四五六七八九十百千][{_HAN}]{{0,23}})(?=\s?[{_UNIT_FIRST}])(?=\s?(?:{_UNIT}))"
 )
 _UNIT_AFTER = re.compile(rf"\s?(?:多|余)?\s?(?P<unit>{_UNIT})")
 

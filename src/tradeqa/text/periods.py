@@ -38,6 +38,7 @@ _EXPRESSION = re.compile(
     r"|(?<!\d)\d{1,2}\s?月?\s?(?:-|至|到|~)\s?\d{1,2}\s?月份?|(?<![\d.])\d{1,2}\s?月(?:份|底|初|末|中旬|上旬|下旬)?"
     rf"|[{_HAN}]{{2,4}}年|前(?:\d{{1,2}}|[{_HAN}]{{1,2}})个?月|[上下]半年|第?[一二三四]季度"
 )
+_BEFORE = 16  # characters before a year in which it may be set against another
 ALL_YEAR = (1, 12)
 _FULL_CENTURY = 100
 
@@ -85,7 +86,7 @@ def times(key: str, *, reference: int | None = None) -> Times:
     for match in _YEAR.finditer(key):
         found = _years_of(match, reference)
         relative = relative or bool(found and match["rel"])
-        before = _COMPARED.search(key, 0, match.start())
+        before = _COMPARED.search(key, max(0, match.start() - _BEFORE), match.start())
         # 2022年和2023年 are two years of one kind unless they are set against each other
         if before and (not before["joint"] or _AGAINST.match(key, match.end())):
             compared += found
