@@ -40,7 +40,7 @@ class Group:
 
 
 class Thesaurus:
-    """Groups of words, looked up by any member; immutable once made."""
+    """Groups of words, looked up by any member; only what a member expands to is kept."""
 
     def __init__(self, groups: Iterable[Group]) -> None:
         self.groups = tuple(groups)
@@ -63,6 +63,8 @@ class Thesaurus:
 
     def alternatives(self, term: str) -> tuple[Alternative, ...]:
         """Other wordings of a search key, strongest first, then in file order."""
+        if term not in self:  # nothing is kept of the words of strangers
+            return ()
         if term not in self._expanded:
             self._expanded[term] = self._expand(term)
         return self._expanded[term]

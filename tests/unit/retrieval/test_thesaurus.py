@@ -124,3 +124,12 @@ def test_a_file_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:
     own = tmp_path / "own.txt"
     own.write_text("# 注释\n铁皮盒子|盒子\n", encoding="utf-8-sig")
     assert "铁皮盒子" in load_thesaurus([own])
+
+
+def test_unknown_words_leave_nothing_behind() -> None:
+    """Questions may hold any words: what is kept is bounded by the thesaurus."""
+    thesaurus = Thesaurus(parse_groups(LINES, "x"))
+    for number in range(100):
+        assert thesaurus.alternatives(f"生词{number}") == ()
+    thesaurus.alternatives("货柜")
+    assert set(thesaurus._expanded) == {"货柜"}
