@@ -27,7 +27,6 @@ _TEXTS = {
         "places": "找到的内容说的不是所问的地方。",
         "unsure": "找到了相近的内容，但没有一处能确定回答这个问题。",
         "nothing": "这些文档里没有与问题相关的内容。",
-        "empty": "还没有可以查的文档。",
     },
     "en": {
         "years": "These documents speak of {said}, not of {asked}.",
@@ -39,7 +38,6 @@ _TEXTS = {
         "places": "What was found is about other places than the one asked about.",
         "unsure": "Something close was found, but nothing that surely answers the question.",
         "nothing": "Nothing in these documents is about this question.",
-        "empty": "There are no documents to search yet.",
     },
 }
 
@@ -52,7 +50,7 @@ def reason(query: Query, judged: Judged) -> str:
         return words["nothing"]
     missing = _missing_words(judged)
     relevant = [c for c in judged.candidates[:40] if c.feature("full_coverage") >= RELEVANT]
-    if missing and not _years_only(missing, query):
+    if missing:
         named = words["joint"].join(words["word"].format(word=word) for word in missing)
         return words["words"].format(words=named)
     years = _years(query, relevant)
@@ -81,11 +79,6 @@ def _missing_words(judged: Judged) -> list[str]:
         if credit < _MISSED and len(term.term.text) > 1
     ]
     return [text for _, text in sorted(missing, reverse=True)[:MOST_NAMED]]
-
-
-def _years_only(missing: Sequence[str], query: Query) -> bool:
-    years = {str(year) for year in query.times.years}
-    return all(word in years for word in missing)
 
 
 def _years(query: Query, relevant: Sequence[Candidate]) -> tuple[set[int], set[int]] | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from tradeqa.lexicon.thesaurus import Alternative, Thesaurus
 from tradeqa.retrieval.question_type import QuestionType, question_type
@@ -97,7 +97,6 @@ class Query:
     focus_years: tuple[int, ...]  # those of the part that asks, where several are named
     places: frozenset[str]
     directions: frozenset[Direction]
-    extra: dict[str, object] = field(default_factory=dict)
 
 
 class QuestionReader:
