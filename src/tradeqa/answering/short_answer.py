@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from tradeqa.answering.candidates import Candidate
+from tradeqa.answering.evidence import SentenceEvidence
 from tradeqa.answering.values import best_value
 from tradeqa.retrieval.matching import WeightedTerm, meets
 from tradeqa.retrieval.query import Query
 from tradeqa.retrieval.question_type import NUMERIC, QuestionType
 from tradeqa.text.normalize import aligned_key, search_key
+from tradeqa.text.numerals import Quantity
 from tradeqa.text.periods import times
 
 _TIME = re.compile(
@@ -30,7 +33,15 @@ _NAMED = re.compile(
 _NAMED_FIRST = re.compile(
     rf"(?P<name>[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}?)(?:是|为|任|担任|系)[^，。；]{{0,20}}?(?:{_TITLE})"
 )
-_UNIT_IN_HEAD = re.compile(r"[(（](?:单位[:：])?(?P<unit>[^()（）]{1,6})[)）]|(?P<percent>[%％])")
+_UNIT_IN_HEAD = re.compile(
+    r"[(（](?:单位[:：])?(?P<unit>[^()（）\d]{1,6})[)）]|(?P<percent>[%％])"  # (1—11月) is none
+)
+# 第四次 counts nothing, and fert1987.2026 is a name
+_NO_AMOUNT_AFTER = re.compile(r"(?:第\s?|(?<!rmb)(?<!usd)(?<!cny)(?<=[a-z]))$")
+_FROM_TO = re.compile(
+    r"从(?P<first>[^，,；;。从]{1,14}?)(?:上升|提高|增长|增加|扩大|提升|下降|降低|减少|升|增|涨|降|跌|减)(?:到|至|为)"
+    r"(?P<last>[^，,；;。从]{1,14})"
+)
 _BARE_NUMBER = re.compile(r"^-?[\d,]*\.?\d+$")
 
 
@@ -57,8 +68,48 @@ def short_answer(query: Query, terms: Sequence[WeightedTerm], candidate: Candida
 def _quantity(
     query: Query, terms: Sequence[WeightedTerm], candidate: Candidate
 ) -> tuple[int, int] | None:
-    found = best_value(query, terms, candidate.sentence)
-    return (found.start, found.end) if found else None
+    sentence = candidate.sentence
+    amounts = [
+        q for q in sentence.quantities if not _NO_AMOUNT_AFTER.search(sentence.key, 0, q.start)
+    ]
+    near = [(q, _place_before(sentence, q)) for q in amounts]
+    for kept in (
+        [q for q, place in near if place in query.places],
+        [q for q, place in near if place is None and query.places],
+        amounts,
+    ):
+        found = best_value(query, terms, replace(sentence, quantities=tuple(kept)))
+        if found:
+            return _from_to(query, sentence, found)
+    return None
+
+
+def _place_before(sentence: SentenceEvidence, quantity: Quantity) -> str | None:
+    """The place named last before a number: the number is about it."""
+    before = [place for at, place in sentence.place_spans if at < quantity.start]
+    return before[-1] if before else None
+
+
+def _from_to(query: Query, sentence: SentenceEvidence, found: Quantity) -> tuple[int, int]:
+    """The end of 从…升至… that stands for the asked year; both when that is not certain."""
+    for match in _FROM_TO.finditer(sentence.key):
+        ends = [
+            next(
+                (q for q in sentence.quantities if match.start(end) <= q.start < match.end(end)),
+                None,
+            )
+            for end in ("first", "last")
+        ]
+        first, last = ends
+        if first is None or last is None or found not in ends:
+            continue
+        years = sentence.times.years or sentence.inherited
+        asked = query.times.years
+        if len(asked) == 1 and len(years) > 1 and asked[0] in (min(years), max(years)):
+            one = first if asked[0] == min(years) else last
+            return one.start, one.end
+        return match.start(), last.end
+    return found.start, found.end
 
 
 def _cell(query: Query, terms: Sequence[WeightedTerm], candidate: Candidate) -> str | None:

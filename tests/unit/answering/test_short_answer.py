@@ -28,6 +28,15 @@ def short(question: str, text: str, table: TablePlace | None = None) -> str | No
         ("占比是多少", "占比为41.76%。", "41.76%"),
         ("增长多少", "出口增长3.5个百分点。", "3.5个百分点"),
         ("出口总额是多少", "出口很好。", None),
+        # an ordinal and a piece of a name are no amounts
+        ("灯塔工厂有多少座", "灯塔工厂用了第四次工业革命的技术。", None),
+        ("DOI是多少", "DOI：10.20216/j.cnki.fert1987.2026.03.003", None),
+        # the number of the place that is asked about
+        ("美国有几家独角兽企业", "全球独角兽企业1100家，其中美国有650家，中国有347家。", "650家"),
+        # both ends of a change, or the one of the asked year
+        ("渗透率是多少", "渗透率从27.2%升至31.9%。", "从27.2%升至31.9%"),
+        ("2025年渗透率是多少", "2020—2025年，渗透率将从27.2%升至31.9%。", "31.9%"),
+        ("2020年渗透率是多少", "2020—2025年，渗透率将从27.2%升至31.9%。", "27.2%"),
         # positions hold behind letters whose search key is shorter or longer
         ("2020年开行了多少列", "中欧班列——钢铁驼队——2020年全年开行12406列。", "12406列"),
         ("2020年开行了多少列", "①中欧班列  2020年㎡开行  12406列。", "12406列"),
@@ -67,6 +76,13 @@ GOODS = TablePlace(
     5,
 )
 
+TOP20 = TablePlace(  # a head that names its months in brackets, as the original prints it
+    "表4 中国2023年1—11月份全国港口集装箱吞吐量TOP20",
+    ("排名", "港口", "11月吞吐量(万Teu)", "1—11月总吞吐量(万Teu)", "同比增速(1—11月)(%)"),
+    ("4", "青岛港", "249", "2639", "11.8"),
+    3,
+)
+
 
 @pytest.mark.parametrize(
     ("question", "table", "answer"),
@@ -82,6 +98,8 @@ GOODS = TablePlace(
         ("钢材出口数量增幅", GOODS, "36.2%"),
         ("钢材出口金额增幅", GOODS, "-8.3%"),
         ("钢材为什么多", GOODS, None),
+        ("青岛港1—11月同比增速", TOP20, "11.8%"),
+        ("青岛港1—11月总吞吐量", TOP20, "2639万Teu"),
     ],
 )
 def test_the_cell_under_the_head_that_is_asked(
