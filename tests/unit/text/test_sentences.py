@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tradeqa.text.sentences import LONG, sentence_spans
+from tradeqa.text.sentences import LONG, LONGEST, sentence_spans
 
 
 def cut(text: str) -> list[str]:
@@ -68,6 +68,15 @@ def test_a_long_sentence_is_cut_at_its_semicolons() -> None:
     assert len(short) == LONG
     assert cut(short) == [short]
     assert len(cut("甲" + short)) == 2
+
+
+def test_text_without_an_end_is_cut() -> None:
+    """At a comma or a space if there is one, else anywhere; whole sentences are not."""
+    assert [len(piece) for piece in cut("甲" * LONGEST)] == [LONGEST]
+    assert [len(piece) for piece in cut("甲" * (2 * LONGEST + 1))] == [LONGEST, LONGEST, 1]
+    pieces = cut("面料出口，" * 200 + "完。")
+    assert max(map(len, pieces)) <= LONGEST
+    assert all(piece.endswith("，") for piece in pieces[:-1])
 
 
 PIECES = st.sampled_from(
