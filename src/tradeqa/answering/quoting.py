@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from tradeqa.answering.candidates import Candidate
 from tradeqa.answering.model import DocumentRef, Location, Quote, TableLocation
 from tradeqa.passages import Passage, Sentence
-from tradeqa.retrieval.matching import WeightedTerm
+from tradeqa.retrieval.matching import WeightedTerm, meets
 from tradeqa.retrieval.question_type import QuestionType
 from tradeqa.text.normalize import aligned_key
 
@@ -21,7 +21,7 @@ _ANAPHORA = re.compile(
 _SPEAKER_NEXT = re.compile(r"^[^，。,]{2,40}?(?:说|表示|介绍|指出|认为|称|坦言|感慨|建议|强调)")
 _LISTS = frozenset({QuestionType.WHY, QuestionType.HOW, QuestionType.WHICH, QuestionType.OTHER})
 
-RawText = Callable[[str], str]  # document id -> raw text
+_NUMBER = re.compile(r"-?[\d,]*\.?\d+")
 
 
 def choose(candidates: Sequence[Candidate], most: int, kind: QuestionType) -> list[list[Candidate]]:
@@ -139,17 +139,28 @@ def highlights(
     key, origins = aligned_key(text)
     marked: set[int] = set()
     for term in terms:
-        way = next((way for way, _ in term.ways if way in key), None)
+        way = next((way for way, _ in term.ways if meets(way, key)), None)
         at = key.find(way) if way else -1
         while way and at >= 0:
-            marked.update(range(at, at + len(way)))
+            if not (at and key.startswith("进出口", at - 1)):  # as `meets` has it
+                marked.update(range(at, at + len(way)))
             at = key.find(way, at + 1)
     places = {origins[index] for index in marked}
     if answer:
-        at = text.find(answer)
-        if at >= 0:
-            places.update(range(at, at + len(answer)))
+        places.update(_places_of(answer, text))
     return tuple(_runs(sorted(places)))
+
+
+def _places_of(answer: str, text: str) -> range:
+    """Where the answer stands: 5% not inside 15%; of a cell with its head's unit, the number."""
+    number = _NUMBER.match(answer)
+    for part in (answer, number.group() if number else ""):
+        before = r"(?<!\d)(?<!\d[.,])" if part[:1].isdigit() else ""
+        after = r"(?![.,]?\d)" if part[-1:].isdigit() else ""
+        found = re.search(before + re.escape(part) + after, text) if part else None
+        if found:
+            return range(*found.span())
+    return range(0)
 
 
 def _runs(places: Sequence[int]) -> list[tuple[int, int]]:

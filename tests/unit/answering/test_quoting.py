@@ -155,6 +155,12 @@ def marked(text: str, question: str, answer: str | None = None) -> list[str]:
         ("没有相关的词", "集装箱", None, []),
         ("集装箱为12列", "集装箱", "13列", ["集装箱"]),
         ("", "集装箱", None, []),
+        # an answer is a whole number; of a cell the number, its unit stands in the head
+        ("从15%降到5%。", "集装箱", "5%", ["5%"]),
+        ("青岛港 1249 249 2.49 11.8", "集装箱", "249万TEU", ["249"]),
+        ("开行12406列3天", "集装箱", "12406列", ["12406列"]),
+        # 出口 alone is not met by 进出口
+        ("进出口和出口", "出口", None, ["出口"]),
     ],
 )
 def test_highlights_point_at_the_words(
