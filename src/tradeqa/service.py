@@ -158,7 +158,7 @@ class QAService:
         """The ranked passages only, with their scores."""
         engine = self._engine
         query = self._reader.read(self._checked(question), reference=engine.newest_year())
-        hits = engine.retriever.retrieve(query, top_k, rows=engine.rows(filters))
+        hits = engine.retriever.retrieve(query, max(1, top_k), rows=engine.rows(filters))
         return [
             RetrievedPassage(
                 hit.passage,
