@@ -125,6 +125,23 @@ def _value_conflicts(query: Query, terms: Sequence[WeightedTerm], first: Candida
     return value_conflicts(query, terms, first.sentence)
 
 
+def _row_conflicts(query: Query, first: Candidate) -> float:
+    """How many of label, year, months, way and measure a table row contradicts; 0 for prose.
+
+    Caption and heads hold for every row: unlike in prose, nothing else can be meant.
+    """
+    if first.hit.passage.table is None or query.type not in NUMERIC:
+        return 0.0
+    slots = {
+        "row_label": 0.0,
+        "year_fit": -0.5,
+        "month_fit": -0.9,
+        "direction_fit": -0.4,
+        "row_measure": 0.0,
+    }
+    return float(sum(first.feature(name) < least for name, least in slots.items()))
+
+
 def confidence_features(
     query: Query,
     terms: Sequence[WeightedTerm],
@@ -145,6 +162,7 @@ def confidence_features(
         "wrong_kind": float(first.feature("kind_fit") == 0 and query.type in _HARD),
         "value_support": _value_support(query, terms, first),
         "value_conflicts": _value_conflicts(query, terms, first),
+        "row_conflicts": _row_conflicts(query, first),
         "absent": absent,
         "colloquial": float(not formal),
         "formal_missing": formal * first.feature("nearby_missing"),

@@ -7,6 +7,7 @@ Search keys, times, places, directions and quantities are read once a passage an
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -19,6 +20,8 @@ from tradeqa.text.periods import Times, times
 
 KEPT_DOCUMENTS = 512  # documents whose sections are kept; about as large as their text
 LONGEST_SECTION = 20_000  # characters of a section that are looked at
+_BRACKETS = re.compile(r"[(（][^()（）]*[)）]|[“”\"]")
+_NUMBER = re.compile(r"[-—\d.,%/ ]+$")
 SEPARATOR = " › "  # as `Document.section_at` joins headings
 KEPT = 4096  # passages whose evidence is kept; about 6 KiB each
 
@@ -50,6 +53,9 @@ class PassageEvidence:
     passage: Passage
     key: str
     context_key: str
+    table_key: str  # caption and column heads of a row, else empty
+    table_years: tuple[int, ...]  # years that the caption or the heads name
+    label_key: str  # what a row is about: its first cell of words, else empty
     context_times: Times
     context_places: frozenset[str]
     context_directions: frozenset[Direction]
@@ -103,6 +109,7 @@ class EvidenceReader:
         section_key, section_places = self._sections(passage.document_id).get(
             _section(passage), ("", frozenset())
         )
+        table = _table_key(passage)
         context_times = times(context, reference=reference)
         carried = context_times.years
         sentences = []
@@ -129,14 +136,28 @@ class EvidenceReader:
             passage=passage,
             key=search_key(passage.text),
             context_key=context,
+            table_key=table,
+            table_years=times(table, reference=reference).years,
+            label_key=_label_key(passage),
             context_times=context_times,
             context_places=self._gazetteer.find(context),
-            context_directions=directions(context),
+            context_directions=directions(table) or directions(context),
             reference=reference,
             section_key=section_key,
             section_places=section_places,
             sentences=tuple(sentences),
         )
+
+
+def _table_key(passage: Passage) -> str:
+    place = passage.table
+    return "" if place is None else search_key(" ".join((place.caption, *place.columns)))
+
+
+def _label_key(passage: Passage) -> str:
+    cells = passage.table.cells if passage.table is not None else ()
+    words = (_BRACKETS.sub("", search_key(cell)).strip() for cell in cells)
+    return next((word for word in words if word and not _NUMBER.match(word)), "")
 
 
 def _section(passage: Passage) -> str:

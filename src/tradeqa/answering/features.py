@@ -16,6 +16,7 @@ from tradeqa.answering.fit import (
     own_numbers,
     place_fit,
     place_missing,
+    row_measure,
     unit_fit,
     year_fit,
 )
@@ -55,6 +56,9 @@ NAMES = (
     "is_reference",
     "is_note",
     "is_residue",
+    "row_label",  # 1: the question names what the row is about; -1: it asks a number of another
+    "row_missing",  # weight share of the heaviest noun that neither row nor caption and heads have
+    "row_measure",  # 1: a row of a table of the asked measure; -1: of another one
     "length",  # in hundreds of characters, at most 3
 )
 
@@ -111,8 +115,12 @@ def passage_features(
     passage_coverage = coverage(terms, in_passage)
     full_coverage = coverage(terms, anywhere)
     numeric = query.type in NUMERIC
+    row = float(passage.passage.table is not None)
+    measure = row_measure(query, passage)
+    label = row * _row_label(terms, passage, numeric=numeric)
     kind = hit.passage.kind
     rows: list[tuple[float, ...]] = []
+    in_row = credits(terms, f"{passage.key} {passage.table_key}") if row else []
     before = [0.0] * len(terms)
     for sentence, cosine in zip(passage.sentences, similar, strict=True):
         typed = kind_fit(query, passage, sentence)
@@ -156,6 +164,9 @@ def passage_features(
                 float(kind == "reference"),
                 float(kind == "note"),
                 float(kind == "residue"),
+                label,
+                _heaviest_missing(terms, in_row, nouns=True) if row else 0.0,
+                measure,
                 min(len(sentence.key) / 100, 3.0),
             )
         )
@@ -163,13 +174,30 @@ def passage_features(
 
 
 def _heaviest_missing(
-    terms: Sequence[WeightedTerm], earned: Sequence[float], *, known: bool = False
+    terms: Sequence[WeightedTerm],
+    earned: Sequence[float],
+    *,
+    known: bool = False,
+    nouns: bool = False,
 ) -> float:
-    """Weight of the heaviest word (or known noun) not met, as a share of the heaviest of all."""
+    """Weight of the heaviest word (noun, known noun) not met, as a share of the heaviest of all."""
     heaviest = max((term.weight for term in terms), default=0.0)
     missing = [
         term.weight * (1 - credit)
         for term, credit in zip(terms, earned, strict=True)
-        if term.term.known or not known
+        if (term.term.known or not known) and (term.term.noun or not nouns)
     ]
     return max(missing, default=0.0) / heaviest if heaviest else 0.0
+
+
+def _row_label(terms: Sequence[WeightedTerm], passage: PassageEvidence, *, numeric: bool) -> float:
+    """From -1 (nothing of a row's label is named) to 1; words of the table itself say nothing.
+
+    Only who asks for a number must name the row: “which port grew most” names none.
+    """
+    of_label = credits(terms, passage.label_key)
+    of_table = credits(terms, passage.table_key)
+    named = max(
+        (here for here, every in zip(of_label, of_table, strict=True) if here > every), default=0.0
+    )
+    return 2 * named - 1 if numeric else max(0.0, 2 * named - 1)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from tradeqa.answering.evidence import PassageEvidence, SentenceEvidence
+from tradeqa.retrieval.measure_slot import measures
 from tradeqa.retrieval.query import Query
 from tradeqa.retrieval.question_type import QuestionType
 from tradeqa.retrieval.slots import Direction
@@ -48,6 +49,7 @@ _SAME_UNIT = (
     frozenset({"平方米", "亩", "平方公里"}),
     frozenset({"米", "公里", "千米"}),
     frozenset({"载重吨", "吨", "总吨", "万吨"}),
+    frozenset({"双", "万双"}),
 )
 
 
@@ -96,7 +98,9 @@ def kind_fit(query: Query, passage: PassageEvidence, sentence: SentenceEvidence)
     return 0.5
 
 
-def year_fit(query: Query, passage: PassageEvidence, sentence: SentenceEvidence) -> float:
+def year_fit(  # noqa: PLR0911  # one line a case
+    query: Query, passage: PassageEvidence, sentence: SentenceEvidence
+) -> float:
     """1: the asked year is named; 0.6: it is in force; 0: none asked; -1: another is named."""
     asked = set(query.times.years)
     if not asked:
@@ -107,6 +111,8 @@ def year_fit(query: Query, passage: PassageEvidence, sentence: SentenceEvidence)
         return -0.4 if asked & set(sentence.times.compared) else -1.0
     if asked & set(sentence.inherited):
         return 0.6
+    if passage.table_years:
+        return -1.0  # a caption's year holds for all its rows, whenever it was published
     if passage.reference in asked and _REPORT.search(passage.section_key):
         return 0.3  # a report speaks of its own year, though another was named further up
     return -0.6 if sentence.inherited else -0.3
@@ -125,6 +131,8 @@ def month_fit(query: Query, passage: PassageEvidence, sentence: SentenceEvidence
         return 1.0
     if {last for _, last in asked} & {last for _, last in said} and _UNTIL.search(query.key):
         return 0.3  # “by the end of December” and “January to December”
+    if not said and passage.table_years and ALL_YEAR not in asked:
+        return -1.0  # a table of whole years
     return -1.0 if said else -0.4
 
 
@@ -179,9 +187,17 @@ def unit_fit(query: Query, sentence: SentenceEvidence, passage: PassageEvidence)
         return 1.0
     if len(unit) > 1 and unit in sentence.key and sentence.quantities:  # 160多个国家
         return 1.0
-    if passage.passage.table and any(u in passage.context_key for u in same):
+    if passage.passage.table and any(u in passage.context_key + sentence.key for u in same):
         return 1.0
     return -1.0
+
+
+def row_measure(query: Query, passage: PassageEvidence) -> float:
+    """1: a row's table counts what was asked (money, goods, throughput …); -1: only another."""
+    asked, told = measures(query.key), measures(passage.table_key)
+    if not asked or not told:
+        return 0.0
+    return 1.0 if asked & told else -1.0
 
 
 def currency_fit(query: Query, sentence: SentenceEvidence, passage: PassageEvidence) -> float:

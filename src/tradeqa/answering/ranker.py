@@ -100,6 +100,7 @@ CONFIDENCE_NAMES = (
     "wrong_kind",
     "value_support",  # how much of the question stands by the number that would be the answer
     "value_conflicts",  # its own clause names another place or way of trade
+    "row_conflicts",  # slots in which a table row tells of something else than was asked
     "absent",  # weight share of nouns and names that no hit has in any wording
     "colloquial",  # everyday speech, in which a missing word means less; the next are 0 then
     "formal_missing",

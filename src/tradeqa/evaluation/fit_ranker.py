@@ -24,7 +24,7 @@ import numpy.typing as npt
 
 from tradeqa.answering.candidates import Candidate, confidence_features
 from tradeqa.answering.features import NAMES
-from tradeqa.answering.ranker import CONFIDENCE_NAMES, Linear
+from tradeqa.answering.ranker import CONFIDENCE_NAMES, Linear, RankingModel
 from tradeqa.encoders.loading import load_encoder
 from tradeqa.evaluation.gold import load_gold
 from tradeqa.evaluation.ranker_examples import FOLDS, Example, Matrix, gather, perturbed
@@ -195,6 +195,13 @@ def _stored(model: Linear) -> dict[str, object]:
     return {"bias": round(model.bias, 4), "weights": {n: round(float(w), 4) for n, w in pairs}}
 
 
+def _unfitted() -> RankingModel:
+    """Candidates are gathered by no model: the packaged one may lack a new feature."""
+    order = Linear(NAMES, np.zeros(len(NAMES)), 0.0)
+    sure = Linear(CONFIDENCE_NAMES, np.zeros(len(CONFIDENCE_NAMES)), 0.0)
+    return RankingModel(order, sure, sure, 0.0, ())
+
+
 def _minimise(loss: Callable[[Matrix], tuple[float, Matrix]], size: int) -> Matrix:
     from scipy.optimize import minimize  # noqa: PLC0415  # comes with the extra tradeqa[eval]
 
@@ -223,7 +230,7 @@ def main() -> None:
     examples: list[Example] = []
     without: list[Example] = []
     for index in options.index:
-        service = QAService(index, load_encoder(options.encoder))
+        service = QAService(index, load_encoder(options.encoder), model=_unfitted())
         examples += gather(service, gold, leave_out=False)
         without += gather(service, gold, leave_out=True)
         without += gather(service, perturbed(gold), leave_out=False)

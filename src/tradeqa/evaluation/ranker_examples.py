@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -67,9 +67,9 @@ def gather(service: QAService, gold: Sequence[GoldQuestion], *, leave_out: bool)
 
 
 def perturbed(gold: Sequence[GoldQuestion]) -> list[GoldQuestion]:
-    """Near questions that nothing answers: another year or place put into answerable ones.
+    """Near questions that nothing answers: one word of an answerable one exchanged.
 
-    The years and places put in stand in no document of the shipped corpus.
+    The years, places, ports and goods put in stand in no document of the shipped corpus.
     """
     found = []
     for question in gold:
@@ -86,7 +86,27 @@ def perturbed(gold: Sequence[GoldQuestion]) -> list[GoldQuestion]:
             if place.endswith("港"):
                 other = _ABSENT_PORTS[seed[2] % len(_ABSENT_PORTS)]
             found.append(_unanswerable(question, question.question.replace(place, other), "place"))
+        goods = next((name for name in _GOODS if name in question.question), None)
+        if goods:
+            other = _ABSENT_GOODS[seed[3] % len(_ABSENT_GOODS)]
+            found.append(_unanswerable(question, question.question.replace(goods, other), "goods"))
+        if goods or place:
+            found += _other_ways(question)
     return found
+
+
+def _other_ways(question: GoldQuestion) -> Iterator[GoldQuestion]:
+    """A table asked for another measure, for imports instead of exports, for another month."""
+    if question.type != "table":
+        return
+    for measure, other in _OTHER_MEASURES:
+        if measure.search(question.question):
+            yield _unanswerable(question, measure.sub(other, question.question), "measure")
+            break
+    if _EXPORT.search(question.question):
+        yield _unanswerable(question, _EXPORT.sub("进口", question.question), "way")
+    if _MONTH.search(question.question):
+        yield _unanswerable(question, _MONTH.sub("4月", question.question), "month")
 
 
 def _unanswerable(question: GoldQuestion, text: str, kind: str) -> GoldQuestion:
@@ -113,6 +133,25 @@ _ABSENT_PLACES = (
     "哈尔滨",
 )
 _ABSENT_PORTS = ("湛江港", "海口港", "汕头港", "鹿特丹港", "釜山港", "钦州港")
+
+
+_EXPORT = re.compile(r"(?<!进)出口")
+_OTHER_MEASURES = (
+    (re.compile(r"(?:集装箱)?的?(?:总?吞吐量|箱量)"), "出口额"),
+    (re.compile(r"(?<!进)出口的?(?:总?[金]?额|总[额值])"), "的货物吞吐量"),
+    (re.compile(r"(?<!进)出口的?(?:数量|量)"), "出口价格"),
+)
+_MONTH = re.compile(r"(?:1\s?[-—–~至到]\s?|前)?(?:11|十一)个?月份?")
+# longest first: the first that stands in a question is exchanged
+_GOODS = (
+    "基本有机化学品 未锻轧铝 电动载人汽车 高新技术产品 新能源汽车 体育用品 机电产品 文化产品 塑料制品 "
+    "太阳能电池 锂电池 橡胶轮胎 陶瓷产品 农产品 成品油 医药材 钢材 食品 家具 鞋靴 玩具 箱包 纸浆 陶瓷 "
+    "玻璃 服装 衣服 轮胎 首饰 电动车 船舶 口罩 大豆 榴莲 铝材 药品 家电"
+).split()
+_ABSENT_GOODS = (
+    "香水 蜂蜜 硫磺 柴油机 羊毛 卷烟 灯泡 冰箱 扑克牌 皮革 竹编 口红 钢琴 铜矿 棉花 饲料 润滑油 "
+    "窗帘 拖拉机 相机 地毯 沥青 纽扣 帐篷"
+).split()
 
 
 def answers(question: GoldQuestion, candidate: Candidate) -> bool:

@@ -61,6 +61,8 @@ _EMPTY = frozenset("umqrpcyedfk")  # parts of speech that join no name
 _ASKED = re.compile(
     r"^(?:几|多少|百分之几|若干).{0,2}$"
 )  # 几成, 几趟: what is asked, not what it is about
+_NOUNLIKE = frozenset({"l", "s"})  # how the dictionary tags 打火机 and 海口
+_SEAT = re.compile(r"(?<=..)(?:港|市|省|州)$")  # a place's own port or office
 _TIME_WORDS = frozenset(
     "今年 去年 前年 上半年 下半年 季度 一季度 二季度 三季度 四季度 全年 同期 年底 年初 月份 年度".split()
 )
@@ -135,11 +137,11 @@ class QuestionReader:
     def _places(self, key: str, phrases: tuple[Term, ...]) -> frozenset[str]:
         """Places of a question, those inside a name for something else left out.
 
-        China-Europe freight trains are not about Europe.
+        China-Europe freight trains are not about Europe; a city's port is about the city.
         """
         open_key = key
         for phrase in phrases:
-            if not self.gazetteer.find(phrase.text) or not self.gazetteer.whole(phrase.text):
+            if not self.gazetteer.whole(_SEAT.sub("", phrase.text)):
                 start, end = phrase.span
                 open_key = open_key[:start] + "□" * (end - start) + open_key[end:]
         return self.gazetteer.find(open_key)
@@ -156,7 +158,8 @@ class QuestionReader:
                 weight = COUNTRY
             if len(word) == 1 and not self._thesaurus.is_strict(word):
                 weight *= LONE
-            noun = name or tag[:1] in "nej" or tag == "vn"
+            strict = self._thesaurus.is_strict(word)
+            noun = name or tag[:1] in "nej" or tag == "vn" or (tag in _NOUNLIKE and strict)
             known = noun and self._thesaurus.is_strict(word)
             name = name and (tag != "nz" or not known)
             found.append(Term(word, (start, end), self._useful(word), weight, name, noun, known))

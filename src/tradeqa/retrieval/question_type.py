@@ -34,7 +34,8 @@ _PATTERNS: tuple[tuple[QuestionType, re.Pattern[str]], ...] = tuple(
         ),
         (
             QuestionType.GROWTH,
-            r"增幅|降幅|增速|跌幅|涨幅|变动幅度|变化幅度|增长率"
+            r"(?:涨|升|增).{0,3}还是.{0,2}(?:跌|降|减)|(?:跌|降|减).{0,3}还是.{0,2}(?:涨|升|增)|涨跌"
+            r"|幅度(?:多大|多少|有多)|增幅|降幅|增速|跌幅|涨幅|变动幅度|变化幅度|增长率"
             r"|(?:增长|增加|上升|上涨|提高|涨|下降|下滑|减少|降低|跌|降|升|掉|少|多)(?:了|得)?(?:大概|大约)?(?:多少|几个?点|百分之几|几倍|多大)"
             r"|同比.{0,6}(?:多少|如何|怎么样|怎样|咋样|几)"
             r"|(?:growth|increase|decrease|decline|grow|rise|fell|fall|drop|rose|grew|change)\w*\b.*(?:rate|by|percent)"
