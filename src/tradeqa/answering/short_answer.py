@@ -42,24 +42,31 @@ _FROM_TO = re.compile(
     r"从(?P<first>[^，,；;。从]{1,14}?)(?:上升|提高|增长|增加|扩大|提升|下降|降低|减少|升|增|涨|降|跌|减)(?:到|至|为)"
     r"(?P<last>[^，,；;。从]{1,14})"
 )
+_RANK_ASKED = re.compile(r"第(?:几|多少)")
+_RANK = re.compile(r"第\s?(?:[一二三四五六七八九十]+|\d+)(?:大|位|名)?")
 _BARE_NUMBER = re.compile(r"^-?[\d,]*\.?\d+$")
 
 
 def short_answer(query: Query, terms: Sequence[WeightedTerm], candidate: Candidate) -> str | None:
     """The answer itself as the source writes it (cleaned), or None when unsure."""
     passage = candidate.hit.passage
+    ranked = _RANK_ASKED.search(query.key)
     if passage.table is not None:
-        return _cell(query, terms, candidate)
+        return None if ranked else _cell(query, terms, candidate)
     sentence = passage.sentences[candidate.sentence.index]
     text = passage.text[sentence.start : sentence.end]
     key, origins = aligned_key(text)
     span: tuple[int, int] | None = None
-    if query.type in NUMERIC and key == candidate.sentence.key:  # else its spans are not ours
+    if ranked:
+        span = _only(_RANK, key)
+    elif query.type in NUMERIC and key == candidate.sentence.key:  # else its spans are not ours
         span = _quantity(query, terms, candidate)
     elif query.type is QuestionType.WHEN:
         span = _only(_TIME, key)
     elif query.type is QuestionType.WHO:
         span = _only(_NAMED, key, "name") or _only(_NAMED_FIRST, key, "name")
+        if span and key[slice(*span)] in query.key:
+            span = None  # 马传军是谁: the sentence says who, the name does not
     if span is None:
         return None
     return text[origins[span[0]] : origins[span[1] - 1] + 1]

@@ -53,6 +53,10 @@ def short(question: str, text: str, table: TablePlace | None = None) -> str | No
         ("谁说的", "总经理王小明和主任李大中说好。", None),
         ("谁说的", "订单多。", None),
         ("谁说的", "总经理很忙。", None),
+        ("王小明是谁", "总经理王小明说，订单多。", None),
+        # a rank is asked, not an amount
+        ("东盟是第几大贸易伙伴", "第一大贸易伙伴东盟9117.18亿美元。", "第一大"),
+        ("东盟是第几大贸易伙伴", "第一大贸易伙伴东盟9117亿美元，第二大欧盟。", None),
         # other questions have no short answer
         ("为什么下降", "由于2020年运价上涨3%，出口下降。", None),
         ("什么是海外仓", "海外仓是境外的仓库。", None),
