@@ -50,7 +50,7 @@ def gather(service: QAService, gold: Sequence[GoldQuestion], *, leave_out: bool)
         if not judged.candidates:
             continue
         right = [not leave_out and answers(question, c) for c in judged.candidates]
-        digest = hashlib.sha256(question.id.encode()).digest()
+        digest = hashlib.sha256(_source(question.id).encode()).digest()
         examples.append(
             Example(
                 question,
@@ -64,6 +64,11 @@ def gather(service: QAService, gold: Sequence[GoldQuestion], *, leave_out: bool)
             )
         )
     return examples
+
+
+def _source(question_id: str) -> str:
+    """The id of the question that a made one was made from: both belong to one fold."""
+    return re.sub(r"~\w+$", "", question_id)
 
 
 def perturbed(gold: Sequence[GoldQuestion]) -> list[GoldQuestion]:
@@ -110,7 +115,7 @@ def _other_ways(question: GoldQuestion) -> Iterator[GoldQuestion]:
 
 
 def _unanswerable(question: GoldQuestion, text: str, kind: str) -> GoldQuestion:
-    return GoldQuestion(f"{question.id}-{kind}", text, "unanswerable", (), ())
+    return GoldQuestion(f"{question.id}~{kind}", text, "unanswerable", (), ())
 
 
 _YEAR = re.compile(r"20(?:20|21|22|23)")
