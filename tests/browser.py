@@ -20,7 +20,7 @@ DRIVER = shutil.which("chromedriver")
 BINARY = (
     shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 )
-WAIT_SECONDS = 15.0
+WAIT_SECONDS = 30.0
 
 missing = (
     None

@@ -485,7 +485,7 @@ def test_key_is_asked_for_and_forgotten(browser: Browser) -> None:
 
 def test_limits_tell_when_to_try_again(browser: Browser) -> None:
     """429: the wait is counted down, then the button works; the question is not lost."""
-    with serving(FakeService(), rate_limit=30) as client:
+    with serving(FakeService(), rate_limit=8) as client:
         browser.open(str(client.base_url))
         while client.get("/v1/documents").status_code != 429:
             pass
