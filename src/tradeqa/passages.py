@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from tradeqa.documents.model import Block, BlockKind, Document, Span
 from tradeqa.text.sentences import sentence_spans
 
-# Chosen by measurement on the development questions: see `make eval`.
+# On the development questions 100, 180 and 280 put an answer first for 85.5, 86.9 and 87.9 %
+# (corpus) and 84.0, 85.1 and 85.1 % (originals): 180 is nearly as good and reads best.
 TARGET = 180  # characters; a prose passage is closed when the next sentence would pass it
 SCHEMA = 1  # raise when the passages of the same document change
 
