@@ -36,6 +36,7 @@ _UNIT_ASKED = re.compile(
 _MONEY = re.compile(r"多少钱|几块钱|价格|造价|how much (?:money|did .* cost)")
 _REPORT = re.compile(r"今年|去年|日前|近日|前不久|眼下|本报记者")
 _UNTIL = re.compile(r"截至|截止|为止|底|年末|到\d|by the end|as of|累计")
+_YEARS = range(1950, 2051)  # a bare number like these is a year (2020—2022年)
 _DOLLARS = re.compile(r"美元|美金|美刀|dollar|\busd\b")
 _YUAN = re.compile(r"人民币|亿元|万元|\brmb\b|\bcny\b|\byuan\b")
 _SAME_UNIT = (
@@ -64,7 +65,8 @@ def fitting_quantities(query: Query, found: tuple[Quantity, ...]) -> list[Quanti
     if query.type in (QuestionType.SHARE, QuestionType.GROWTH):
         return [q for q in found if q.unit in ("%", "倍")]
     unit = asked_unit(query)
-    values = [q for q in found if q.unit not in ("%", "年", "月", "日", "号", "季度", "届")]
+    dates = ("%", "年", "月", "日", "号", "季度", "届")
+    values = [q for q in found if q.unit not in dates and (q.unit or q.value not in _YEARS)]
     if unit:
         same = next((units for units in _SAME_UNIT if unit in units), frozenset({unit}))
         exact = [q for q in found if q.unit in same]

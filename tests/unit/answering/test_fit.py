@@ -286,3 +286,10 @@ def test_number_fit(question: str, numbers: set[float], text: str, fit: float) -
     asked = own_numbers(ask(question))
     assert asked == numbers
     assert number_fit(asked, said(text)[1]) == fit
+
+
+def test_a_bare_year_is_no_amount() -> None:
+    """The first of 2020—2022年 has no unit of its own, and still is not how many."""
+    asked = ask("海外仓有多少")
+    found = tuple(quantities("2020-2022年海外仓数量。"))
+    assert fitting_quantities(asked, found) == []
