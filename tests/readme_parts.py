@@ -37,6 +37,7 @@ MEANINGS = {  # in Chinese; English is the field's own description
     "index_dir": "索引文件夹",
     "encoder": "sentence-transformers 模型的名称或文件夹；不设则用自带模型",
     "top_k": "一个答案最多几条引文，1 到 max_top_k",
+    "thesaurus": "自己的同义词文件，用逗号分开，加在自带的之后",
     "max_top_k": "top_k 的上限，1 到 1000",
     "max_question": "问题最长多少字，1 到 100000",
     "max_wrong": "首条引文有错的回答可占多大比例（开发集实测，如 0.05）；不设则用平常的严格程度",

@@ -8,6 +8,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from tradeqa.encoders.loading import load_encoder
+from tradeqa.lexicon.thesaurus import load_thesaurus
 from tradeqa.passages import PARAMETERS, split
 from tradeqa.service import QAService
 from tradeqa.settings import Settings
@@ -73,11 +74,13 @@ def open_service(settings: Settings) -> QAService:
     Raises:
         IndexNotFound, IndexDamaged, IndexMismatch: as `QAService`.
         EncoderError: the encoder cannot be loaded.
+        SettingsError: a thesaurus file cannot be read.
     """
     return QAService(
         settings.index_dir,
         load_encoder(settings.encoder),
         segmenter=Segmenter(),
+        thesaurus=load_thesaurus(settings.thesaurus),
         max_wrong=settings.max_wrong,
         max_question=settings.max_question,
     )

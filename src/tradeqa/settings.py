@@ -40,6 +40,7 @@ HASHED_KEY = re.compile(r"sha256:([0-9a-f]{64})")
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 Networks = Annotated[tuple[Network, ...], NoDecode]
 Secrets = Annotated[tuple[SecretStr, ...], NoDecode]
+Paths = Annotated[tuple[Path, ...], NoDecode]
 Numbers = Annotated[tuple[int, ...], NoDecode]
 
 
@@ -59,6 +60,9 @@ class Settings(BaseSettings):
     encoder: str | None = Field(
         None,
         description="name or folder of a sentence-transformers model; default: the one shipped",
+    )
+    thesaurus: Paths = Field(
+        (), description="files of your own synonyms, separated by commas, beside those shipped"
     )
     top_k: int = Field(3, ge=1, le=1000, description="quotes in an answer, 1 to max_top_k")
     max_top_k: int = Field(20, ge=1, le=1000, description="largest top_k, 1 to 1000")
@@ -144,7 +148,9 @@ class Settings(BaseSettings):
         """Where ratings are kept."""
         return self.feedback_path or self.index_dir / "feedback.sqlite"
 
-    @field_validator("api_keys", "telegram_allowed_users", "trusted_proxies", mode="before")
+    @field_validator(
+        "api_keys", "telegram_allowed_users", "trusted_proxies", "thesaurus", mode="before"
+    )
     @classmethod
     def _split(cls, value: object) -> object:
         """Comma-separated text, or one number, to the list it stands for."""

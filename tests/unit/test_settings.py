@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tradeqa.errors import SettingsError
+from tradeqa.lexicon.thesaurus import load_thesaurus
 from tradeqa.settings import PREFIX, Settings, load_settings
 
 
@@ -140,3 +141,15 @@ def test_incompatible_top_k_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_every_setting_is_described() -> None:
     """The reference and the error messages are made from the descriptions."""
     assert all(field.description for field in Settings.model_fields.values())
+
+
+def test_thesaurus_files_are_split_at_commas(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """One variable names several files; a file that is not there is said when it is read."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("TRADEQA_THESAURUS", "one.txt,two.txt")
+    settings = load_settings({})
+    assert settings.thesaurus == (Path("one.txt"), Path("two.txt"))
+    with pytest.raises(SettingsError, match=r"one\.txt"):
+        load_thesaurus(settings.thesaurus)
