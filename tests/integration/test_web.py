@@ -372,11 +372,11 @@ def test_visit_outlives_a_reload(page: Browser) -> None:
     entries = page.wait(lambda: page.all("#visit li button"))
     assert [entry.text for entry in entries] == [QUESTION, UNANSWERABLE]
     entries[0].click()
-    assert page.focused() == "question"  # the class of the first question's head
+    page.wait(lambda: page.focused() == "question")  # the class of the first question's head
     assert page.run("return document.activeElement.localName") == "h2"
     page.one("#fresh").click()
     page.wait(lambda: not page.all(".turn"))
-    assert page.one("#welcome").is_displayed()
+    page.wait(lambda: page.one("#welcome").is_displayed())
     page.driver.refresh()
     page.one("#examples button")
     assert page.all(".turn") == []
