@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tradeqa.answering.citation import source_line
 from tradeqa.answering.model import Answer, Quote
 from tradeqa.cli.console import bold, show
 
@@ -13,22 +14,12 @@ _WORDS = {
         "near": "以下是最接近的原文，但不是答案：",
         "read": "理解为：",
         "raw": "原文：",
-        "page": "第 {} 页",
-        "position": "第 {}–{} 字",
-        "row": "表格第 {} 行",
-        "title": "《{}》",
-        "join": "，",
     },
     True: {
         "refusal": "These documents hold no answer.",
         "near": "The nearest passages, which are not answers:",
         "read": "Read as: ",
         "raw": "Original: ",
-        "page": "page {}",
-        "position": "characters {}–{}",
-        "row": "row {} of a table",
-        "title": "“{}”",
-        "join": ", ",
     },
 }
 
@@ -60,24 +51,7 @@ def _quote(quote: Quote, mark: str, *, english: bool) -> Iterator[str]:
     yield mark + _highlighted(quote).replace("\n", f"\n{indent}")
     if quote.quote != quote.text:
         yield indent + words["raw"] + show(quote.quote.replace("\r", "␍").replace("\n", "␤"))
-    yield indent + "—— " + source_line(quote, english=english)
-
-
-def source_line(quote: Quote, *, english: bool) -> str:
-    """Title, date, source, section, table row, page and position of a quote."""
-    words = _WORDS[english]
-    place, document = quote.location, quote.document
-    parts = [
-        words["title"].format(document.title),
-        document.published,
-        document.source,
-        place.section,
-        place.table and (place.table.caption or None),
-        place.table and words["row"].format(place.table.row + 1),
-        place.page and words["page"].format(place.page),
-        words["position"].format(place.start, place.end),
-    ]
-    return show(words["join"].join(str(part) for part in parts if part))
+    yield indent + "—— " + show(source_line(quote, english=english))
 
 
 def _highlighted(quote: Quote) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from tradeqa.answering.citation import source_line
 from tradeqa.answering.model import Answer, Quote
 
 _SIGNS = re.compile(r"[\\`*_<\]|~$&]")
@@ -25,21 +26,11 @@ _WORDS = {
         "read": "理解为：",
         "refusal": "这些文档里没有答案。",
         "near": "以下是最接近的原文，但不是答案：",
-        "title": "《{}》",
-        "page": "第 {} 页",
-        "row": "表格第 {} 行",
-        "position": "第 {}–{} 字",
-        "join": "，",
     },
     True: {
         "read": "Read as: ",
         "refusal": "These documents hold no answer. ",
         "near": "The nearest passages, which are not answers:",
-        "title": "“{}”",
-        "page": "page {}",
-        "row": "row {} of a table",
-        "position": "characters {}–{}",
-        "join": ", ",
     },
 }
 
@@ -85,20 +76,4 @@ def _block(quote: Quote, *, english: bool) -> str:
     """A block quotation; two spaces at the end of a line break it there."""
     lines = [escape(line) for line in _BREAKS.split(quote.text)]
     shown = [f"> {line}  " for line in lines if line]
-    return "\n".join([*shown, ">", f"> —— {_source(quote, english=english)}"])
-
-
-def _source(quote: Quote, *, english: bool) -> str:
-    words = _WORDS[english]
-    place, document = quote.location, quote.document
-    parts = [
-        words["title"].format(document.title),
-        document.published,
-        document.source,
-        place.section,
-        place.table and (place.table.caption or None),
-        place.table and words["row"].format(place.table.row + 1),
-        place.page and words["page"].format(place.page),
-        words["position"].format(place.start, place.end),
-    ]
-    return escape(words["join"].join(str(part) for part in parts if part))
+    return "\n".join([*shown, ">", f"> —— {escape(source_line(quote, english=english))}"])
