@@ -15,6 +15,7 @@ from typing import Any
 import httpx
 import pytest
 
+from tradeqa.index.layout import LOCK
 from tradeqa.settings import PREFIX, Settings
 
 ARTICLE = """---
@@ -150,6 +151,18 @@ def test_bad_file_is_named_and_the_rest_is_built(tmp_path: Path) -> None:
     assert run("ask", QUESTION, cwd=tmp_path)[0] == 0
 
 
+def test_old_office_file_is_named_not_passed_over(tmp_path: Path) -> None:
+    """A .doc is no accepted format: its name, and what to save it as."""
+    (tmp_path / "corpus").mkdir()
+    (tmp_path / "corpus" / "good.md").write_text(ARTICLE, encoding="utf-8")
+    (tmp_path / "corpus" / "Old.DOC").write_bytes(b"\xd0\xcf\x11\xe0")
+    code, out, err = run("index", "--json", cwd=tmp_path)
+    assert code == 1
+    assert json.loads(out)["documents"] == 1
+    assert [problem["path"] for problem in json.loads(out)["problems"]] == ["Old.DOC"]
+    assert "save it as .docx" in err
+
+
 def test_missing_corpus_is_said_plainly(tmp_path: Path) -> None:
     """A folder that is not there is a wrong setting."""
     code, out, err = run("index", "--corpus", "nowhere", cwd=tmp_path)
@@ -208,6 +221,8 @@ def test_verify_of_an_answer_and_of_lines(home: Path) -> None:
     assert code == 1
     assert [entry["status"] for entry in json.loads(out)["results"]] == ["found", "not_found"]
     assert run("verify", "nowhere.txt", cwd=home)[0] == 1
+    code, _, err = run("verify", "-", cwd=home, text='全年开行12406列\n{"quote": "全年\n')
+    assert (code, "Line 2" in err) == (1, True)
 
 
 def test_chat_answers_line_by_line(home: Path) -> None:
@@ -231,6 +246,22 @@ def test_ctrl_c_is_exit_code_130_and_one_line(home: Path) -> None:
     assert (process.returncode, err.decode()) == (130, "已停止。\n")
 
 
+def _first_reply(process: subprocess.Popen[bytes], port: int) -> dict[str, Any]:
+    """The answer of a service that has just been started."""
+    with httpx.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False) as client:
+        end = time.monotonic() + 60
+        while True:
+            try:
+                if client.get("/readyz").status_code == 200:
+                    break
+            except httpx.TransportError:
+                pass
+            assert process.poll() is None
+            assert time.monotonic() < end
+            time.sleep(0.1)
+        return dict(client.post("/v1/ask", json={"question": QUESTION}).json())
+
+
 @pytest.mark.parametrize("workers", ["1", "2"])
 def test_serve_refreshes_then_answers_until_stopped(home: Path, workers: str) -> None:
     """It says what it does, answers over HTTP, and ends cleanly on Ctrl-C."""
@@ -238,19 +269,7 @@ def test_serve_refreshes_then_answers_until_stopped(home: Path, workers: str) ->
         port = probe.getsockname()[1]
     process = start("serve", "--port", str(port), "--workers", workers, cwd=home)
     try:
-        with httpx.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False) as client:
-            end = time.monotonic() + 60
-            while True:
-                try:
-                    if client.get("/readyz").status_code == 200:
-                        break
-                except httpx.TransportError:
-                    pass
-                assert process.poll() is None
-                assert time.monotonic() < end
-                time.sleep(0.1)
-            reply = client.post("/v1/ask", json={"question": QUESTION})
-        assert "12406列" in reply.json()["quotes"][0]["quote"]
+        assert "12406列" in _first_reply(process, port)["quotes"][0]["quote"]
         if workers == "1":
             code, out, err = run("serve", "--port", str(port), cwd=home)
             assert (code, out) == (1, "")
@@ -283,3 +302,22 @@ def test_answer_needs_no_torch_and_no_web_framework(home: Path) -> None:
     )
     assert "12406" in done.stdout
     assert done.stderr.strip() == ""
+
+
+def test_serve_answers_from_an_index_it_cannot_write(tmp_path: Path) -> None:
+    """A read-only index serves as it is, and the reason stands on stderr."""
+    (tmp_path / "corpus").mkdir()
+    (tmp_path / "corpus" / "trains.md").write_text(ARTICLE, encoding="utf-8")
+    assert run("index", cwd=tmp_path)[0] == 0
+    (tmp_path / "index" / LOCK).unlink(missing_ok=True)
+    (tmp_path / "index" / LOCK).mkdir()  # what even root cannot open for writing
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = probe.getsockname()[1]
+    process = start("serve", "--port", str(port), cwd=tmp_path)
+    try:
+        reply = _first_reply(process, port)
+        assert "12406列" in reply["quotes"][0]["quote"]
+    finally:
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=60)
+    assert "沿用现有的索引" in err.decode()

@@ -10,7 +10,7 @@ from tradeqa.bootstrap import open_service, refresh_index
 from tradeqa.cli.console import say
 from tradeqa.cli.index import describe
 from tradeqa.cli.progress import ProgressDisplay
-from tradeqa.errors import IndexBusy, SettingsError
+from tradeqa.errors import IndexError_, SettingsError
 from tradeqa.settings import PREFIX, Settings, load_settings
 
 
@@ -36,7 +36,7 @@ def _refresh(settings: Settings) -> None:
     try:
         with ProgressDisplay() as display:
             refresh = refresh_index(settings, on_progress=display.tell)
-    except (IndexBusy, SettingsError) as exc:
+    except (IndexError_, SettingsError) as exc:
         open_service(settings)  # raises what is wrong if there is none
         say(f"{wording.sentence(exc)}（{exc}）沿用现有的索引。")
     else:

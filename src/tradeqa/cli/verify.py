@@ -87,8 +87,12 @@ def read_claims(text: str) -> Iterator[Claim]:
     if whole is not None:
         yield from _claims(whole)
         return
-    for line in filter(None, map(str.strip, text.splitlines())):
+    for number, line in enumerate(map(str.strip, text.splitlines()), 1):
+        if not line:
+            continue
         parsed = _parsed(line)
+        if parsed is None and line.startswith("{"):
+            raise TradeQAError(f"Line {number} begins as a JSON object but is none; mend the JSON.")
         yield from _claims(line if parsed is None else parsed)
 
 

@@ -16,6 +16,25 @@ from tradeqa.errors import SettingsError
 IGNORE_FILE = ".tradeqaignore"  # lines such as `drafts/` or `*.old.md`, for its folder and below
 MAX_DEPTH = 64  # folders within folders
 
+# Documents of other formats: nobody means to leave them out, so they are named, not skipped.
+_SAVE_AS = {
+    ".doc": ".docx",
+    ".rtf": ".docx",
+    ".odt": ".docx",
+    ".wps": ".docx",
+    ".pages": ".docx",
+    ".xls": ".xlsx",
+    ".ods": ".xlsx",
+    ".et": ".xlsx",
+    ".numbers": ".xlsx",
+    ".ppt": ".pdf",
+    ".pptx": ".pdf",
+    ".odp": ".pdf",
+    ".epub": ".html",
+    ".mht": ".html",
+    ".mhtml": ".html",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -122,11 +141,14 @@ def _is_text(name: str) -> bool:
 
 def _take(path: str, listing: Listing) -> None:
     lower = path.lower()
+    suffix = Path(lower).suffix
     if lower.endswith(SIDECAR):
         listing.beside.append(path)
-    elif Path(lower).suffix not in SUFFIXES or (
-        lower.split("/")[-2:] == ["originals", "readme.md"]
-    ):
+    elif suffix in _SAVE_AS:
+        listing.problems.append(
+            Problem(path, f"{suffix} files are not read; save it as {_SAVE_AS[suffix]}")
+        )
+    elif suffix not in SUFFIXES or (lower.split("/")[-2:] == ["originals", "readme.md"]):
         listing.skipped += 1
     else:
         listing.documents.append(path)

@@ -64,7 +64,10 @@ class Pointer:
 
 def mend(index_dir: Path) -> str:
     """The sentence that ends a message about a damaged or unfit index."""
-    return f"Mend it with `tradeqa index --rebuild --index {index_dir}`."
+    return (
+        f"Mend it with `tradeqa index --rebuild --index {index_dir}` "
+        "(and --corpus, if yours is not `corpus`)."
+    )
 
 
 def read_pointer(index_dir: Path) -> Pointer:
