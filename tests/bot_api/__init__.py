@@ -1,0 +1,1 @@
+"""A loopback Telegram Bot API server for tests."""
