@@ -174,7 +174,9 @@ def test_layers_of_the_picture_are_those_of_the_linter() -> None:
     """Same names in the same order."""
     project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))
     layers = project["tool"]["importlinter"]["contracts"][0]["layers"]
-    expected = [name.removeprefix("tradeqa.") for layer in layers for name in layer.split(" : ")]
+    expected = [
+        name.removeprefix("tradeqa.") for layer in layers for name in re.split(" [:|] ", layer)
+    ]
     named = re.findall(r"\b(\w+)  +(?=\w)", part(TEXT, "layers"))  # a name, spaces, its duty
     assert [name for name in named if name in expected] == expected
 
