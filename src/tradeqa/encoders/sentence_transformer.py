@@ -1,9 +1,4 @@
-"""Any sentence-transformers model, by folder or by its name on a hub. Imports torch late.
-
-A folder, and a name that the library's cache already holds, load without network. A name
-that is not in the cache is fetched only when `HF_HUB_OFFLINE` is not set: naming a hub
-model is the user's request for it.
-"""
+"""Any sentence-transformers model, by folder or by its name on a hub. Imports torch late."""
 
 from __future__ import annotations
 
@@ -16,23 +11,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from tradeqa.encoders.base import Vectors, passage_prompt
+from tradeqa.encoders.library import INSTALL, load_model
 from tradeqa.errors import EncoderError
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
 _BATCH = 32
-_INSTALL = "pip install 'tradeqa[models]'"
-# what an interrupted copy, a wrong folder or an unknown name make the library raise
-_LOAD_FAILURES = (
-    OSError,
-    ValueError,
-    RuntimeError,
-    KeyError,
-    TypeError,
-    AttributeError,
-    ImportError,
-)
 
 
 class SentenceTransformerEncoder:
@@ -63,25 +48,11 @@ class SentenceTransformerEncoder:
         except ImportError as exc:
             raise EncoderError(
                 f"The encoder {name_or_dir} needs sentence-transformers and torch: "
-                f"{_INSTALL}; or leave the encoder setting out to use the one that ships."
+                f"{INSTALL}; or leave the encoder setting out to use the one that ships."
             ) from exc
         folder = Path(name_or_dir).expanduser()
-        local = folder.is_dir()
-        if not local and _is_path(name_or_dir):
-            raise EncoderError(f"{name_or_dir}: there is no such model folder; check the path.")
-        try:
-            model = _load(SentenceTransformer, folder if local else None, name_or_dir, device)
-        except _LOAD_FAILURES as exc:
-            first_line = (str(exc) or type(exc).__name__).splitlines()[0]
-            raise EncoderError(
-                f"The encoder {name_or_dir} cannot be loaded: {first_line} "
-                + (
-                    "Copy the folder again, or train it again."
-                    if local
-                    else "Check the name; without network, give the folder of a copy instead."
-                )
-            ) from exc
-        identity = _folder_hash(folder) if local else _hub_identity(model, name_or_dir)
+        model = load_model(SentenceTransformer, name_or_dir, device=device, what="encoder")
+        identity = _folder_hash(folder) if folder.is_dir() else _hub_identity(model, name_or_dir)
         return cls(model, name_or_dir, _fingerprint(model, identity))
 
     @property
@@ -132,21 +103,6 @@ class SentenceTransformerEncoder:
         lengths[lengths == 0.0] = 1.0
         unit: Vectors = vectors / lengths
         return unit
-
-
-def _load(
-    library: type[SentenceTransformer], folder: Path | None, name: str, device: str | None
-) -> SentenceTransformer:
-    if folder is not None:
-        return library(str(folder), device=device, local_files_only=True)
-    try:
-        return library(name, device=device, local_files_only=True)
-    except _LOAD_FAILURES:
-        return library(name, device=device)  # not in the cache: fetch what the user named
-
-
-def _is_path(name: str) -> bool:
-    return name.startswith((".", "/", "~")) or name.count("/") > 1 or "\\" in name
 
 
 def _fingerprint(model: SentenceTransformer, identity: str) -> str:
