@@ -142,7 +142,7 @@ def test_failure_inside_is_logged_without_the_question(capfd: pytest.CaptureFixt
     """A foreign exception that holds the question: the traceback is there, the question is not."""
     import logging
 
-    from tradeqa.http.logs import TextLines
+    from tradeqa.logs import TextLines
 
     handler = logging.StreamHandler()
     handler.setFormatter(TextLines())

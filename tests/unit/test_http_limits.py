@@ -13,9 +13,9 @@ from starlette.datastructures import Headers
 
 from tradeqa.errors import SettingsError
 from tradeqa.http.limits import Rates, stored_digest
-from tradeqa.http.logs import JSONLines, TextLines, begin_request, keep_private, redact
 from tradeqa.http.problems import ProblemError
 from tradeqa.http.proxies import client_address, counted
+from tradeqa.logs import JSONLines, TextLines, begin_request, keep_private, redact
 from tradeqa.settings import load_settings
 
 PROXIES = [ipaddress.ip_network(text) for text in ("10.0.0.0/8", "192.0.2.7/32", "fd00::/8")]

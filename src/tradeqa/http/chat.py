@@ -30,12 +30,12 @@ from tradeqa.http.chat_messages import (
 )
 from tradeqa.http.encoding import EVENT_STREAM, JSON, encode_stream
 from tradeqa.http.lifecycle import ServiceHolder
-from tradeqa.http.logs import keep_private
 from tradeqa.http.metrics import Metrics
 from tradeqa.http.port import Service
 from tradeqa.http.problems import ProblemError
 from tradeqa.http.reading import StrictRoute
 from tradeqa.http.work import WorkPool
+from tradeqa.logs import keep_private
 from tradeqa.settings import Settings
 from tradeqa.text.normalize import visible
 

@@ -11,11 +11,11 @@ from pydantic import BaseModel, ConfigDict, Field
 from tradeqa.errors import FeedbackError
 from tradeqa.feedback.store import FeedbackStore, Rating
 from tradeqa.http.encoding import JSON
-from tradeqa.http.logs import keep_private
 from tradeqa.http.problems import ProblemError
 from tradeqa.http.reading import StrictRoute
 from tradeqa.http.requests import Text
 from tradeqa.http.work import WorkPool
+from tradeqa.logs import keep_private
 
 log = logging.getLogger("tradeqa.http")
 

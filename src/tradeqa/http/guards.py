@@ -15,10 +15,10 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from tradeqa.http.limits import is_guarded
-from tradeqa.http.logs import begin_request, keep_private
 from tradeqa.http.metrics import Metrics
 from tradeqa.http.problems import ProblemError, problem_response
 from tradeqa.http.work import ClientGone
+from tradeqa.logs import begin_request, keep_private
 
 log = logging.getLogger("tradeqa.http")
 

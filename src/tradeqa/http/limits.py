@@ -17,9 +17,9 @@ from pydantic import SecretStr
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from tradeqa.http.logs import keep_private
 from tradeqa.http.problems import ProblemError
 from tradeqa.http.proxies import ADDRESS
+from tradeqa.logs import keep_private
 from tradeqa.settings import HASHED_KEY
 
 CLIENT = "tradeqa.client"  # of the scope: hash of the key that was given, if keys are needed

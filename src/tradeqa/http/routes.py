@@ -14,7 +14,6 @@ from tradeqa.http import payloads
 from tradeqa.http.encoding import EVENT_STREAM, JSON, encode_events
 from tradeqa.http.lifecycle import ServiceHolder
 from tradeqa.http.limits import CLIENT
-from tradeqa.http.logs import keep_private
 from tradeqa.http.metrics import Metrics
 from tradeqa.http.problems import ProblemError
 from tradeqa.http.reading import StrictRoute
@@ -28,6 +27,7 @@ from tradeqa.http.requests import (
     VerifyRequest,
 )
 from tradeqa.http.work import WorkPool
+from tradeqa.logs import keep_private
 from tradeqa.settings import Settings
 
 

@@ -16,8 +16,8 @@ from tradeqa.errors import TradeQAError
 from tradeqa.feedback.store import FeedbackStore
 from tradeqa.http.app import create_app
 from tradeqa.http.deadlines import DeadlineConfig, DeadlineProtocol
-from tradeqa.http.logs import set_up_logging
 from tradeqa.http.metrics import FOLDER
+from tradeqa.logs import set_up_logging
 from tradeqa.settings import Settings, load_settings
 
 _FACTORY = "tradeqa.http.server:app_from_settings"

@@ -1,4 +1,4 @@
-"""Log lines of a server: as text or JSON, with the request's id, without what is private.
+"""Log lines of a server or a bot: as text or JSON, with the request's id, without what is private.
 
 Private are the secrets of the settings, and what a request brought: its key, its query
 string, its questions, quotes and comments. A line may still hold them by accident, in the
@@ -13,6 +13,7 @@ import sys
 import time
 from collections.abc import Iterable
 from contextvars import ContextVar
+from urllib.parse import quote
 
 from pydantic import SecretStr
 
@@ -21,7 +22,8 @@ from tradeqa.wire import encode_json
 
 _HIDDEN = "[…]"
 _SHORTEST = 2  # characters of a private text; a single one would tear up every line
-_QUIET = ("httpx", "httpcore", "asyncio", "faiss.loader", "openai")  # log requests, or chatter
+# they log requests and messages, or chatter
+_QUIET = ("httpx", "httpcore", "asyncio", "faiss.loader", "openai", "telegram")
 _TEXT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 
 _request_id: ContextVar[str | None] = ContextVar("request_id", default=None)
@@ -93,11 +95,17 @@ class JSONLines(logging.Formatter):
 
 
 def redact(text: str, private: Iterable[str]) -> str:
-    """`text` without private texts, also where they are written as Python or JSON writes them."""
+    """`text` without private texts, also where Python, JSON or an address writes them its way."""
     forms = {
         form
         for known in private
-        for form in (known, repr(known)[1:-1], ascii(known)[1:-1], json.dumps(known)[1:-1])
+        for form in (
+            known,
+            repr(known)[1:-1],
+            ascii(known)[1:-1],
+            json.dumps(known)[1:-1],
+            quote(known, safe=""),
+        )
         if len(form) >= _SHORTEST
     }
     for form in sorted(forms, key=len, reverse=True):
