@@ -14,6 +14,8 @@
     │   └── IndexBusy          another process is building it
     ├── QuestionError          a question cannot be taken as it is
     ├── FeedbackError          ratings cannot be kept or read
+    ├── StateError             what a bot keeps cannot be kept or read
+    ├── BotError               Telegram refuses the bot, or another one runs already
     └── EvaluationError        a run of gold questions cannot be made, read or compared
 
 A message says what, where, and what to do next. "No answer" is not an error.
@@ -76,6 +78,14 @@ class QuestionError(TradeQAError):
 
 class FeedbackError(TradeQAError):
     """The file of the ratings cannot be written or read."""
+
+
+class StateError(TradeQAError):
+    """The file of what a bot keeps, or of conversations, cannot be written or read."""
+
+
+class BotError(TradeQAError):
+    """The bot cannot run: its token is refused, or another one uses its file."""
 
 
 class EvaluationError(TradeQAError):

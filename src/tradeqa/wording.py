@@ -41,6 +41,11 @@ _ERRORS: dict[type[errors.TradeQAError], tuple[str, str]] = {
         "This question cannot be taken: it is empty, too long or not text.",
     ),
     errors.FeedbackError: ("评价无法保存或读取。", "Ratings cannot be kept or read."),
+    errors.StateError: (
+        "机器人或会话的状态文件无法使用。",
+        "The file of what the bot or conversations keep cannot be used.",
+    ),
+    errors.BotError: ("机器人无法运行。", "The bot cannot run."),
     errors.TradeQAError: ("没有完成。", "The work failed."),
 }
 

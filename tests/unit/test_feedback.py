@@ -80,7 +80,7 @@ def test_follow_up_keeps_what_was_asked_before(store: FeedbackStore) -> None:
     store.remember(follow_up, "a")
     store.rate(follow_up["id"], "up")
     assert store.ratings()[0].history == ("2020年呢？", "2021年呢？")
-    assert b'"a"' not in (store._path).read_bytes()
+    assert b'"a"' not in store._file.path.read_bytes()
 
 
 def test_answers_are_forgotten_ratings_stay(
@@ -157,7 +157,7 @@ def test_foreign_file_is_left_alone(tmp_path: Path) -> None:
 def test_file_is_private(store: FeedbackStore) -> None:
     """What people asked is readable by the owner only."""
     store.remember(payload())
-    files = list(store._path.parent.iterdir())
+    files = list(store._file.path.parent.iterdir())
     assert files
     assert all(file.stat().st_mode & 0o077 == 0 for file in files)
 
@@ -168,9 +168,9 @@ def test_index_ignores_the_file(store: FeedbackStore) -> None:
     from tradeqa.index.publication import sweep
 
     store.remember(payload())
-    sweep(store._path.parent)
-    assert generation_names(store._path.parent) == []
-    assert store._path.exists()
+    sweep(store._file.path.parent)
+    assert generation_names(store._file.path.parent) == []
+    assert store._file.path.exists()
 
 
 def test_good_answer_is_a_gold_question(store: FeedbackStore, tmp_path: Path) -> None:

@@ -11,15 +11,14 @@ import hashlib
 import json
 import logging
 import sqlite3
-import threading
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
 from tradeqa.errors import FeedbackError
+from tradeqa.sqlite_file import SQLiteFile
 from tradeqa.wire import encode_json
 
 log = logging.getLogger("tradeqa.feedback")
@@ -30,7 +29,6 @@ RATEABLE_SECONDS = 24 * 3600  # how long an answer can be rated
 MOST_ANSWERS = 5_000  # kept to be rated; about 4 kB each
 MOST_HISTORY = 10  # questions before a follow-up that are kept with its rating
 _PRUNE_EVERY = 256  # answers between two clean-ups
-_BUSY_SECONDS = 2.0  # to wait for another process that writes
 _VERSION = 1
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS answers (
@@ -68,9 +66,9 @@ class FeedbackStore:
     """The file of answers and ratings; opened when first used; thread-safe."""
 
     def __init__(self, path: Path) -> None:
-        self._path = path
-        self._lock = threading.Lock()
-        self._connection: sqlite3.Connection | None = None
+        self._file = SQLiteFile(
+            path, schema=_SCHEMA, version=_VERSION, error=_error, on_open=_clear
+        )
         self._since_pruned = 0
         self._failing = False
 
@@ -79,7 +77,7 @@ class FeedbackStore:
         known = None if session is None else _digest(session)
         row = (payload["id"], time.time(), known, encode_json(payload))
         try:
-            with self._writing() as connection:
+            with self._file.writing() as connection:
                 connection.execute(
                     "INSERT OR IGNORE INTO answers (id, asked_at, session, payload)"
                     " VALUES (?, ?, ?, ?)",
@@ -99,7 +97,7 @@ class FeedbackStore:
         Raises:
             FeedbackError: the file cannot be written.
         """
-        with self._writing() as connection:
+        with self._file.writing() as connection:
             found = connection.execute(
                 "SELECT number, session, payload FROM answers WHERE id = ?", (answer_id,)
             ).fetchone()
@@ -125,9 +123,9 @@ class FeedbackStore:
         Raises:
             FeedbackError: the file cannot be read.
         """
-        if not self._path.exists():
+        if not self._file.path.exists():
             return []
-        with self._writing() as connection:
+        with self._file.writing() as connection:
             rows = connection.execute(
                 "SELECT answer_id, rating, comment, rated_at, history, payload FROM ratings"
                 " WHERE ?1 IS NULL OR rating = ?1 ORDER BY rated_at, answer_id",
@@ -140,26 +138,7 @@ class FeedbackStore:
 
     def close(self) -> None:
         """Close the file; it opens again when used."""
-        with self._lock:
-            if self._connection is not None:
-                self._connection.close()
-                self._connection = None
-
-    @contextmanager
-    def _writing(self) -> Iterator[sqlite3.Connection]:
-        """The connection in a transaction, which only one thread has at a time."""
-        with self._lock:
-            try:
-                if self._connection is None:
-                    self._connection = _open(self._path)
-                with self._connection:
-                    self._connection.execute("BEGIN IMMEDIATE")
-                    yield self._connection
-            except (OSError, sqlite3.Error) as exc:
-                raise FeedbackError(
-                    f"{self._path} cannot be used ({exc}). Name a file that can be written "
-                    "with TRADEQA_FEEDBACK_PATH, or switch ratings off with TRADEQA_FEEDBACK=0."
-                ) from exc
+        self._file.close()
 
     def _prune(self, connection: sqlite3.Connection) -> None:
         self._since_pruned += 1
@@ -173,29 +152,15 @@ class FeedbackStore:
         )
 
 
-def _open(path: Path) -> sqlite3.Connection:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.touch(mode=0o600)  # what SQLite puts beside it takes over the mode
-    connection = sqlite3.connect(
-        path, timeout=_BUSY_SECONDS, check_same_thread=False, isolation_level=None
+def _clear(connection: sqlite3.Connection) -> None:
+    connection.execute("DELETE FROM answers WHERE asked_at < ?", (time.time() - RATEABLE_SECONDS,))
+
+
+def _error(what: str) -> FeedbackError:
+    return FeedbackError(
+        f"{what} Name a file that can be written with TRADEQA_FEEDBACK_PATH, "
+        "or switch ratings off with TRADEQA_FEEDBACK=0."
     )
-    try:
-        with closing(connection.execute("PRAGMA user_version")) as cursor:
-            (version,) = cursor.fetchone()
-        if version not in (0, _VERSION):
-            raise sqlite3.DatabaseError(f"its version is {version}, not {_VERSION}")
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = NORMAL")  # with WAL: no wait for the disk
-        connection.executescript(
-            f"BEGIN IMMEDIATE; {_SCHEMA} PRAGMA user_version={_VERSION}; COMMIT;"
-        )
-        connection.execute(
-            "DELETE FROM answers WHERE asked_at < ?", (time.time() - RATEABLE_SECONDS,)
-        )
-    except sqlite3.Error:
-        connection.close()
-        raise
-    return connection
 
 
 def _history(
