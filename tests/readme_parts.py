@@ -62,13 +62,37 @@ MEANINGS = {  # in Chinese; English is the field's own description
     "reload_seconds": "隔几秒看一次有没有新索引，0（不看）到 86400",
     "feedback": "能否评价答案，true 或 false",
     "feedback_path": "评价存在哪个文件；不设则为索引文件夹里的 feedback.sqlite",
+    "sessions": (
+        "追问从哪里得知前文：memory（内存）、file（文件，各进程共用，重启后仍在）"
+        "或 auto（多个进程或有 Telegram 机器人时用文件）"
+    ),
+    "sessions_path": "会话存在哪个文件；不设则为索引文件夹里的 sessions.sqlite",
     "log_level": "日志级别：debug、info、warning 或 error",
     "log_format": "日志（标准错误）一行一条文字 text，或 JSON json",
     "telegram_token": "Telegram 机器人的令牌",
     "telegram_api_url": "Bot API 服务器地址（http 或 https）",
-    "telegram_allowed_users": "机器人回答哪些用户（编号，用逗号分开）；空：所有人",
-    "telegram_webhook_url": "Telegram 回调的地址（http 或 https）",
-    "telegram_webhook_secret": "Telegram 每次回调时附带的密钥",
+    "telegram_allowed_users": (
+        "机器人回答哪些用户（编号，用逗号分开）；空，且 telegram_allowed_chats 也空：所有人"
+    ),
+    "telegram_allowed_chats": (
+        "机器人在哪些会话里回答所有人（编号，用逗号分开）；"
+        "空，且 telegram_allowed_users 也空：所有会话"
+    ),
+    "telegram_rate_limit": "机器人每分钟最多接受一个用户几个问题，0（不限）到 10000",
+    "telegram_keep_days": "机器人把会话和按钮所需的内容保存几天，大于 0，不超过 3650",
+    "telegram_state_path": "机器人的状态存在哪个文件；不设则为索引文件夹里的 telegram.sqlite",
+    "public_url": "网页的地址（http 或 https），供机器人链接到网页",
+    "telegram_webhook_url": (
+        "Telegram 回调的地址（http 或 https）；不含路径时自动生成一个猜不到的路径；"
+        "不设则由机器人去取（轮询）"
+    ),
+    "telegram_webhook_secret": (
+        "Telegram 每次回调时附带的密钥，1 到 256 个字母、数字、_ 或 -；"
+        "设了 telegram_webhook_url 就必须设"
+    ),
+    "telegram_webhook_port": (
+        "`tradeqa bot` 在哪个端口接受回调，0 到 65535；`tradeqa serve` 用它自己的端口"
+    ),
 }
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from tradeqa.answering.sessions import SessionStore
+from tradeqa.answering.sessions_file import SessionsFile
 from tradeqa.encoders.loading import load_encoder
 from tradeqa.lexicon.thesaurus import load_thesaurus
 from tradeqa.passages import PARAMETERS, split
@@ -17,6 +19,8 @@ from tradeqa.text.segment import Segmenter
 if TYPE_CHECKING:
     from tradeqa.documents.corpus import Problem, Replaced
     from tradeqa.index.builder import BuildReport
+
+TELEGRAM_SESSIONS = "telegram:"  # how the ids of the bot's conversations begin
 
 # stage ("read", "encode", "lexical", "store"), done, total (0: not known), what is at hand
 Progress = Callable[[str, int, int, str], None]
@@ -83,7 +87,16 @@ def open_service(settings: Settings) -> QAService:
         thesaurus=load_thesaurus(settings.thesaurus),
         max_wrong=settings.max_wrong,
         max_question=settings.max_question,
+        sessions=_sessions(settings),
     )
+
+
+def _sessions(settings: Settings) -> SessionStore | None:
+    """Conversations in their file; those of the bot are kept for as long as it is told to."""
+    if settings.sessions_file is None:
+        return None
+    longer = {TELEGRAM_SESSIONS: settings.telegram_keep_days * 86_400}
+    return SessionsFile(settings.sessions_file, longer=longer)
 
 
 def _silent(stage: str, done: int, total: int, at_hand: str) -> None:

@@ -35,6 +35,7 @@ FILE_NAME = "tradeqa.toml"
 _LIKE_A_SETTING = 0.8  # difflib ratio from which an unknown variable is taken for a slip
 _SEPARATOR = re.compile(r"[,，;\s]+")
 
+WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 HASHED_KEY = re.compile(r"sha256:([0-9a-f]{64})")
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
@@ -121,6 +122,17 @@ class Settings(BaseSettings):
     feedback_path: Path | None = Field(
         None, description="file of the ratings; default: feedback.sqlite in the index folder"
     )
+    sessions: Literal["auto", "memory", "file"] = Field(
+        "auto",
+        description=(
+            "where follow-ups find what was asked before: memory, file (shared by all processes, "
+            "kept over a restart), or auto (file with several workers or the Telegram bot)"
+        ),
+    )
+    sessions_path: Path | None = Field(
+        None,
+        description="file of the conversations; default: sessions.sqlite in the index folder",
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="debug, info, warning or error"
     )
@@ -134,13 +146,65 @@ class Settings(BaseSettings):
         description="http(s) address of the Bot API server",
     )
     telegram_allowed_users: Numbers = Field(
-        (), description="numbers of the users the bot answers, separated by commas; empty: all"
+        (),
+        description=(
+            "numbers of the users the bot answers, separated by commas; "
+            "empty, and telegram_allowed_chats too: all"
+        ),
+    )
+    telegram_allowed_chats: Numbers = Field(
+        (),
+        description=(
+            "numbers of the chats where the bot answers everyone, separated by commas; "
+            "empty, and telegram_allowed_users too: all"
+        ),
+    )
+    telegram_rate_limit: int = Field(
+        0,
+        ge=0,
+        le=10_000,
+        description="questions a minute that the bot takes from one user, 0 (no limit) to 10000",
+    )
+    telegram_keep_days: float = Field(
+        30,
+        gt=0,
+        le=3650,
+        description=(
+            "days the bot keeps conversations and what its buttons need, above 0 and up to 3650"
+        ),
+    )
+    telegram_state_path: Path | None = Field(
+        None,
+        description="file of what the bot keeps; default: telegram.sqlite in the index folder",
+    )
+    public_url: str | None = Field(
+        None,
+        pattern=r"^https?://[^\s]+$",
+        description="http(s) address of the web page, for links from the bot to it",
     )
     telegram_webhook_url: str | None = Field(
-        None, pattern=r"^https?://[^\s]+$", description="http(s) address Telegram calls"
+        None,
+        pattern=r"^https?://[^\s]+$",
+        description=(
+            "http(s) address Telegram calls; without a path, one is made that nobody guesses; "
+            "default: the bot asks Telegram (polling)"
+        ),
     )
     telegram_webhook_secret: SecretStr | None = Field(
-        None, description="secret that Telegram sends with each call"
+        None,
+        description=(
+            "secret that Telegram sends with each call, 1 to 256 of A-Z a-z 0-9 _ -; "
+            "needed with telegram_webhook_url"
+        ),
+    )
+    telegram_webhook_port: int = Field(
+        8443,
+        ge=0,
+        le=65535,
+        description=(
+            "TCP port where `tradeqa bot` is called, 0 to 65535; `tradeqa serve` is called "
+            "on its own port"
+        ),
     )
 
     @property
@@ -148,8 +212,26 @@ class Settings(BaseSettings):
         """Where ratings are kept."""
         return self.feedback_path or self.index_dir / "feedback.sqlite"
 
+    @property
+    def sessions_file(self) -> Path | None:
+        """Where conversations are kept; None: in memory."""
+        shared = self.workers > 1 or self.telegram_token is not None
+        if self.sessions == "file" or (self.sessions == "auto" and shared):
+            return self.sessions_path or self.index_dir / "sessions.sqlite"
+        return None
+
+    @property
+    def telegram_state_file(self) -> Path:
+        """Where the bot keeps what it must not forget."""
+        return self.telegram_state_path or self.index_dir / "telegram.sqlite"
+
     @field_validator(
-        "api_keys", "telegram_allowed_users", "trusted_proxies", "thesaurus", mode="before"
+        "api_keys",
+        "telegram_allowed_users",
+        "telegram_allowed_chats",
+        "trusted_proxies",
+        "thesaurus",
+        mode="before",
     )
     @classmethod
     def _split(cls, value: object) -> object:
@@ -166,6 +248,14 @@ class Settings(BaseSettings):
             if key.startswith("sha256:") and not HASHED_KEY.fullmatch(key):
                 raise ValueError("sha256: is not followed by 64 hexadecimal digits")
         return keys
+
+    @field_validator("telegram_webhook_secret")
+    @classmethod
+    def _sendable(cls, secret: SecretStr | None) -> SecretStr | None:
+        """Telegram refuses any other; better said here than by Telegram."""
+        if secret and not WEBHOOK_SECRET.fullmatch(secret.get_secret_value()):
+            raise ValueError("it holds other characters, or too many")
+        return secret
 
     @field_validator("log_level", "log_format", mode="before")
     @classmethod
