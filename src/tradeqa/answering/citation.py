@@ -22,12 +22,24 @@ _WORDS = {
 }
 
 
-def source_line(quote: Quote, *, english: bool) -> str:
-    """Title, date, source, section, table row, page and position of a quote, not escaped."""
+def titled(title: str, *, english: bool) -> str:
+    """A title in its marks."""
+    return _WORDS[english]["title"].format(title)
+
+
+def listed(parts: list[str], *, english: bool) -> str:
+    """Parts of a source line in one line."""
+    return _WORDS[english]["join"].join(parts)
+
+
+def source_parts(quote: Quote, *, english: bool) -> list[str]:
+    """Title, date, source, section, table row, page and position of a quote, not escaped.
+
+    What is not known is left out; the title is always the first.
+    """
     words = _WORDS[english]
     place, document = quote.location, quote.document
     parts = [
-        words["title"].format(document.title),
         document.published,
         document.source,
         place.section,
@@ -36,4 +48,9 @@ def source_line(quote: Quote, *, english: bool) -> str:
         place.page and words["page"].format(place.page),
         words["position"].format(place.start, place.end),
     ]
-    return words["join"].join(str(part) for part in parts if part)
+    return [titled(document.title, english=english), *(str(part) for part in parts if part)]
+
+
+def source_line(quote: Quote, *, english: bool) -> str:
+    """The parts of a quote's source in one line, not escaped."""
+    return listed(source_parts(quote, english=english), english=english)
