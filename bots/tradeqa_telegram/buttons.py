@@ -32,8 +32,12 @@ class Kind(StrEnum):
     ASK_NEAR = "ask_near"  # ask the near question `number` of the refusal `key`
     SOURCES = "sources"  # page `number` of the list of documents
     DOCUMENT = "document"  # the document whose `document_key` is `key`
+    ONLY = "only"  # limit questions to the document whose `document_key` is `key`
+    EVERY = "every"  # ask all documents again
     LANGUAGE = "language"  # settings: 0 as the question, 1 Chinese, 2 English
-    FORGET = "forget"  # settings: drop the conversation
+    QUOTES = "quotes"  # settings: `number` quotes an answer may have
+    EXAMPLE = "example"  # ask example `number` of the welcome
+    FORGET = "forget"  # drop what is kept of the reader
 
 
 _CODES = {kind: code for code, kind in enumerate(Kind, 1)}

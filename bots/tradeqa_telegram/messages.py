@@ -12,6 +12,12 @@ from tradeqa_telegram.reading import (
     render_sources,
     render_stale_context,
 )
+from tradeqa_telegram.screens import (
+    render_help,
+    render_privacy,
+    render_settings,
+    render_start,
+)
 
 __all__ = [
     "Button",
@@ -21,7 +27,11 @@ __all__ = [
     "render_answer",
     "render_context",
     "render_document",
+    "render_help",
     "render_inline",
+    "render_privacy",
+    "render_settings",
     "render_sources",
     "render_stale_context",
+    "render_start",
 ]

@@ -20,8 +20,6 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     "also_fairly": ("可能也是答案（约 {}%）", "perhaps an answer too (about {}%)"),
     "also_hardly": ("多半只是相关内容", "probably only related"),
     "other_dates": ("不同日期的文章还这样说：", "Documents of other dates say:"),
-    "more": ("另有 {} 条引文，点下面的按钮翻看。", "More quotes ({}): see the button below."),
-    "heads": ("各列依次是：", "Columns: "),
     # a refusal
     "no_answer": ("没有答案。", "No answer."),
     "near": ("最接近的原文，但不是答案（{}/{}）：", "Nearest passage, not an answer ({} of {}):"),
@@ -65,6 +63,92 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     "file": ("文件：{}", "File: {}"),
     "sha256": ("SHA-256：{}", "SHA-256: {}"),
     "derived": ("（由正文推断）", " (derived from the text)"),
+    "ask_only": ("只问这一篇", "Ask this document only"),
+    "ask_all": ("改回问全部文章", "Ask all documents again"),
+    # welcome and help
+    "welcome": ("外贸文章问答", "Foreign-trade articles"),
+    "promise": (
+        "发来一个问题，我在库中的 {} 篇文章里找原文来回答：逐字引用，注明标题、日期和位置；"
+        "文章里没有的，就明确说没有。",
+        "Send a question, and I answer with passages of the {} articles here: word for word, with "
+        "title, date and place. What they do not say, you are told they do not say.",
+    ),
+    "follow": (
+        "可以接着追问，例如「那2023年呢？」；换一个话题前发 /new。",
+        "Follow-ups such as “and in 2023?” are understood; send /new before another subject.",
+    ),
+    "try": ("点下面的例子试试；最后一问没有答案。", "Some examples; the last has no answer here."),
+    "help": ("怎么用", "How to use this"),
+    "how_to_ask": (
+        "私聊里直接发问题。问清楚年份、地方和指标，例如「2020年中欧班列开行了多少列？」。",
+        "In a private chat just send a question. Name the year, the place and the figure, as in "
+        "“How many China-Europe freight trains ran in 2020?”.",
+    ),
+    "how_to_read": (
+        "粗体是简短的答案，引用框里是一字不改的原文，与问题相符的词加粗；下面是出处，"
+        "「第 m–n 字」是它在原文里的位置。把握是估计的概率：约 90% 就是十次里约有九次答对。"
+        "没有答案时，列出的相近原文不是答案。",
+        "The short answer is bold; the block quotation is the text itself, unaltered, with the "
+        "words that match in bold; below it stands where it comes from. Confidence is an estimated "
+        "probability: of ten replies with about 90%, about nine are right. Passages shown with "
+        "“No answer” are not answers.",
+    ),
+    "in_groups": (
+        "在群里用 /ask、提到 {0} 或回复我的消息来提问。在任何聊天里输入 {0} 和问题，可以直接发出引文。",
+        "In a group use /ask, mention {0} or reply to me. In any chat, {0} followed by a question "
+        "offers quotes to send.",
+    ),
+    "my_name": ("我的用户名", "my name"),
+    "do_ask": ("提问：/ask 问题", "ask: /ask question"),
+    "do_more": ("下一条引文", "the next quote"),
+    "do_sources": ("库中有哪些文章", "which documents there are"),
+    "do_new": ("换一个话题", "begin another subject"),
+    "do_settings": ("语言、引文条数、范围", "language, number of quotes, documents"),
+    "do_privacy": ("保存了什么", "what is kept"),
+    "do_forget": ("删除保存的对话", "delete what is kept"),
+    "do_help": ("怎么用", "how to use this"),
+    # settings
+    "settings": ("设置", "Settings"),
+    "language": ("语言：{}", "Language: {}"),
+    "language_auto": ("随问题", "as the question"),
+    "language_zh": ("中文", "中文"),
+    "language_en": ("English", "English"),
+    "quotes": ("每次最多 {} 条引文", "Quotes in an answer: up to {}"),
+    "quotes_of": ("{} 条", "{}"),
+    "limited": ("提问范围：", "Questions go to:"),
+    "all_documents": ("全部文章", "all documents"),
+    # what is kept
+    "privacy": ("保存了什么", "What is kept"),
+    "kept": (
+        "为了接着追问、让按钮能用，您的问题、得到的回答和这里的设置会保存在运行本机器人的机器上，"
+        "{} 天不用就删除。",
+        "So that follow-ups and buttons work, your questions, the replies and your settings are "
+        "kept on the machine that runs this bot, and deleted after {} days without use.",
+    ),
+    "rated_kept": (
+        "您点 👍 或 👎 时，问题、回答和评价会留下来，用来改进；其中没有您的名字。",
+        "When you press 👍 or 👎, the question, the reply and the rating stay, without your name.",
+    ),
+    "rated_not": ("评价不保存。", "Ratings are not kept."),
+    "not_sent": (
+        "问题只在那台机器上处理，不交给别的服务；消息本身经过 Telegram。",
+        "Questions are worked on by that machine alone; the messages themselves pass Telegram.",
+    ),
+    "dropped": (
+        "发 /forget，或点下面的按钮，立即删除保存的对话。",
+        "Send /forget, or press the button, to delete what is kept at once.",
+    ),
+    "forget": ("删除保存的对话", "Delete what is kept"),
+    # short notices on a press
+    "stale_button": (
+        "这个按钮已经失效，请重新提问。",
+        "This button no longer works; please ask again.",
+    ),
+    "foreign_button": (
+        "这是别人提的问题；要查看请自己再问一次。",
+        "This is someone else's question; ask it yourself to go on.",
+    ),
+    "thanks": ("谢谢，已记下。", "Thank you, noted."),
 }
 
 
