@@ -1,0 +1,167 @@
+"""A user as the tests drive one: says, edits, presses, blocks, joins."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from .callbacks import Press, press
+from .delivery import deliver
+from .entities import Entity, in_order
+from .found_entities import with_found
+from .membership import change_membership
+from .messages import Message
+from .people import Account, Chat
+from .texts import cleaned
+from .utf16 import units
+from .world import World
+
+MAX_TYPED = 4096
+
+
+class Person:
+    """A user and the private chat with the bot.
+
+    Attributes:
+        account: who it is.
+        chat: the private chat; the bot may write there once the user has said something.
+    """
+
+    def __init__(self, world: World, account: Account) -> None:
+        self._world = world
+        self.account = world.add_account(account)
+        self.chat = world.add_chat(
+            Chat(account.id, "private", account.first_name, account.username)
+        )
+        self.chat.members[account.id] = "member"
+
+    @property
+    def id(self) -> int:
+        """Of the user and of the private chat."""
+        return self.account.id
+
+    def says(
+        self,
+        text: str,
+        *,
+        chat: Chat | None = None,
+        reply_to: Message | None = None,
+        thread: int | None = None,
+        mentioning: Sequence[Person | Account] = (),
+    ) -> Message:
+        """Writes a message, to the bot itself where no chat is named.
+
+        Args:
+            text: as typed; the client trims it. Commands, @mentions and links become entities.
+            chat: a group the user is in.
+            reply_to: a message of that chat; the topic is taken from it.
+            thread: a topic of a forum.
+            mentioning: users without a username whose first names in the text become links
+                (`text_mention`).
+
+        Raises:
+            ValueError: the client would not send it: empty, too long, or not the user's chat.
+        """
+        chat = chat or self.chat
+        shown = cleaned(text).strip(" \n")
+        if not shown or units(shown) > MAX_TYPED:
+            raise ValueError(f"nobody can send {units(shown)} units of text as one message")
+        if not chat.has(self.id):
+            raise ValueError(f"{self.account.first_name} is not in {chat.title}")
+        if reply_to is not None and reply_to.chat is not chat:
+            raise ValueError("the message replied to stands in another chat")
+        if thread is None and reply_to is not None:
+            thread = reply_to.thread
+        if thread is not None and thread not in chat.topics:
+            raise ValueError(f"{chat.title} has no topic {thread}")
+        with self._world.changed:
+            if chat.is_private:
+                self._world_meets()
+            message = self._world.put(
+                chat,
+                self.account,
+                text=shown,
+                entities=with_found(shown, _named(shown, mentioning)),
+                reply_to=reply_to,
+                thread=thread,
+            )
+            deliver(self._world, message)
+        return message
+
+    def starts(self, payload: str = "") -> Message:
+        """Presses Start, of a deep link where there is a payload."""
+        return self.says(f"/start {payload}".strip())
+
+    def edits(self, message: Message, text: str) -> Message:
+        """Changes a message of one's own."""
+        if message.sender.id != self.id or message.deleted:
+            raise ValueError("only a message of one's own can be edited")
+        shown = cleaned(text).strip(" \n")
+        with self._world.changed:
+            self._world.rewrite(message, text=shown, entities=with_found(shown, ()))
+            deliver(self._world, message, edited=True)
+        return message
+
+    def presses(self, button: str, on: Message) -> Press:
+        """Presses a button, named by its label or its callback data.
+
+        Raises:
+            LookupError: the message has no such button.
+            ValueError: the button has no callback data, or the user cannot see the message.
+        """
+        if not on.chat.has(self.id):
+            raise ValueError(f"{self.account.first_name} is not in {on.chat.title}")
+        return press(self._world, self.account, on, on.button(button))
+
+    def presses_data(self, data: str, on: Message) -> Press:
+        """Sends any callback data, as a changed client or a keyboard long gone would."""
+        return press(self._world, self.account, on, {"text": "", "callback_data": data})
+
+    def blocks_bot(self) -> None:
+        """Blocks the bot; it gets 403 from then on."""
+        change_membership(self._world, self.chat, self.account, self._world.me, "kicked")
+
+    def unblocks_bot(self) -> None:
+        """Lets the bot write again."""
+        change_membership(self._world, self.chat, self.account, self._world.me, "member")
+
+    def joins(self, chat: Chat) -> None:
+        """Enters a group."""
+        change_membership(self._world, chat, self.account, self.account, "member")
+
+    def leaves(self, chat: Chat) -> None:
+        """Leaves a group."""
+        change_membership(self._world, chat, self.account, self.account, "left")
+
+    def adds_bot(self, chat: Chat, *, as_admin: bool = False) -> None:
+        """Puts the bot into a group."""
+        status = "administrator" if as_admin else "member"
+        change_membership(self._world, chat, self.account, self._world.me, status)
+
+    def removes_bot(self, chat: Chat) -> None:
+        """Throws the bot out of a group."""
+        change_membership(self._world, chat, self.account, self._world.me, "kicked")
+
+    def _world_meets(self) -> None:
+        """Writing to the bot starts the chat, and ends a block."""
+        status = self.chat.members.get(self._world.me.id)
+        if status is None:
+            self.chat.members[self._world.me.id] = "member"
+        elif status == "kicked":
+            self.unblocks_bot()
+
+
+def _named(text: str, people: Sequence[Person | Account]) -> tuple[Entity, ...]:
+    """The first names as mentions.
+
+    Raises:
+        ValueError: a name is not in the text.
+    """
+    found = []
+    for one in people:
+        account = one.account if isinstance(one, Person) else one
+        begin = text.find(account.first_name)
+        if begin < 0:
+            raise ValueError(f"{account.first_name!r} is not in the text")
+        offset, length = units(text[:begin]), units(account.first_name)
+        found.append(Entity("text_mention", offset, length, user_id=account.id))
+    return tuple(in_order(found))
