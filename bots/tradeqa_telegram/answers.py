@@ -9,7 +9,7 @@ from tradeqa.answering.model import Answer, Quote
 from tradeqa_telegram.buttons import Action, Kind
 from tradeqa_telegram.links import quote_address
 from tradeqa_telegram.markup import Text, bold, italic, joined
-from tradeqa_telegram.message import Button, Message, Rows, messages
+from tradeqa_telegram.message import Button, Message, Rows, messages, shortened
 from tradeqa_telegram.near import near_questions
 from tradeqa_telegram.phrases import say
 from tradeqa_telegram.quotes import quote_text
@@ -121,7 +121,7 @@ class _Screen:
         offered = near_questions(self._answer)
         for number, question in enumerate(offered):
             if self._offers is None or question in self._offers:
-                label = self._say("ask", one_line(question))
+                label = shortened(self._say("ask", one_line(question)))
                 rows.append((Button(label, Action(Kind.ASK_NEAR, key, number)),))
         if self._quotes:
             rows.append((*self._turning(), self._button("context", Kind.CONTEXT, self._at)))
@@ -131,8 +131,8 @@ class _Screen:
         rows.append(tuple(self._rating(kind) for kind in (Kind.UP, Kind.DOWN)))
         return tuple(rows)
 
-    def _button(self, name: str, kind: Kind, number: int, *values: object) -> Button:
-        return Button(self._say(name, *values), Action(kind, self._answer.id, number))
+    def _button(self, name: str, kind: Kind, number: int) -> Button:
+        return Button(self._say(name), Action(kind, self._answer.id, number))
 
     def _turning(self) -> tuple[Button, ...]:
         count = len(self._quotes)
@@ -141,8 +141,11 @@ class _Screen:
         near = "" if self._answer.answerable else "_near"
         if self._at + 1 == count:
             return (self._button("first" + near, Kind.QUOTE, 0),)
-        following = self._at + 1
-        return (self._button("next" + near, Kind.QUOTE, following, following + 1, count),)
+        here, following = self._quotes[self._at].document, self._quotes[self._at + 1].document
+        label = self._say("next" + near, self._at + 2, count)
+        if following.published and following.published != here.published:
+            label += f" · {one_line(following.published)}"
+        return (Button(shortened(label), Action(Kind.QUOTE, self._answer.id, self._at + 1)),)
 
     def _rating(self, kind: Kind) -> Button:
         done = "_done" if self._rated == kind.value else ""

@@ -11,7 +11,7 @@ from tradeqa_telegram.markup import Text, bold, joined, to_html
 from tradeqa_telegram.phrases import say
 from tradeqa_telegram.quotes import quote_text, source_text
 from tradeqa_telegram.showing import one_line, shown
-from tradeqa_telegram.splitting import LIMIT, split, units
+from tradeqa_telegram.splitting import LIMIT, begin, units
 
 MOST = 50  # results Telegram takes
 _TITLE = 80  # characters of a title and
@@ -64,7 +64,7 @@ def _refusal(answer: Answer, *, english: bool) -> InlineQuote:
     label = say("no_answer", english=english, traditional=traditional)
     reason = one_line(answer.reason or "")
     lines = (bold(one_line(answer.interpreted_question)), Text(f"{label}{reason}"))
-    message = split(joined([line for line in lines if line], "\n"))[0]
+    message = begin(joined([line for line in lines if line], "\n"), LIMIT)
     title, description = _shortened(label, _TITLE), _shortened(reason, _DESCRIPTION)
     return InlineQuote(_id(answer, "none"), title, description, to_html(message), message.plain)
 
@@ -72,10 +72,8 @@ def _refusal(answer: Answer, *, english: bool) -> InlineQuote:
 def _begun(whole: Text, quote: Quote, english: bool) -> Text:
     """The begin of a message that does not fit, which says so, and the source."""
     end = "\n" + say("goes_on", english=english) + "\n"
-    source = source_text(quote, english=english)
-    room = LIMIT - units(end) - min(units(source.plain), LIMIT // 2)
-    first = split(whole, room)[0]
-    return joined((first, end, split(source, LIMIT // 2)[0]))
+    source = begin(source_text(quote, english=english), LIMIT // 2)
+    return joined((begin(whole, LIMIT - units(end) - units(source.plain)), end, source))
 
 
 def _shortened(text: str, most: int) -> str:

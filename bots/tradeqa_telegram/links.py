@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from ipaddress import ip_address
 from urllib.parse import quote as percent
@@ -9,7 +10,7 @@ from urllib.parse import urlencode, urlsplit
 
 from tradeqa.answering.model import Quote
 
-LONGEST = 2048  # characters; more is no address anybody published
+LONGEST = 1024  # characters of an address as written in a message, which holds 32 KiB at most
 _HASH_SHOWN = 12  # digits of the file's hash that the page's addresses carry
 _PLAIN = re.compile(r"[!-~]+")  # visible ASCII
 _HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9_-]*[a-z0-9])?\.)+[a-z0-9-]*[a-z][a-z0-9-]*\.?", re.I)
@@ -23,7 +24,9 @@ def web_address(url: str | None) -> str | None:
     """
     if url is None or len(url) > LONGEST:
         return None
-    address = percent(url.strip(), safe="!#$%&'()*+,/:;=?@[]~")
+    address = percent(url.strip(), safe="!#$%&'()*+,/:;=?@[]~", errors="replace")
+    if len(html.escape(address)) > LONGEST:
+        return None
     try:
         parts = urlsplit(address)
         port = parts.port

@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tradeqa_telegram.buttons import Action
+from tradeqa_telegram.graphemes import last_boundary
 from tradeqa_telegram.markup import Text, to_html
 from tradeqa_telegram.splitting import split
+
+_LABEL = 64  # characters of a label; a phone shows fewer
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +39,16 @@ class Message:
     buttons: Rows = ()
 
 
+def shortened(label: str) -> str:
+    """A button's label that fits; what was shortened ends in an ellipsis."""
+    return label if len(label) <= _LABEL else label[: last_boundary(label, _LABEL - 1)] + "…"
+
+
 def messages(text: Text, buttons: Rows = ()) -> tuple[Message, ...]:
     """One or more messages of a text; the buttons stand under the last of them."""
     parts = split(text)
+    last = len(parts)
     return tuple(
-        Message(to_html(part), part.plain, buttons if part is parts[-1] else ()) for part in parts
+        Message(to_html(part), part.plain, buttons if number == last else ())
+        for number, part in enumerate(parts, 1)
     )

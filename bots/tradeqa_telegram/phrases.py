@@ -94,7 +94,8 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "“No answer” are not answers.",
     ),
     "in_groups": (
-        "在群里用 /ask、提到 {0} 或回复我的消息来提问。在任何聊天里输入 {0} 和问题，可以直接发出引文。",
+        "在群里用 /ask、提到 {0} 或回复我的消息来提问。"
+        "在任何聊天里输入 {0} 和问题，可以直接发出引文。",
         "In a group use /ask, mention {0} or reply to me. In any chat, {0} followed by a question "
         "offers quotes to send.",
     ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from tradeqa.answering.citation import listed, source_parts
+from tradeqa.answering.citation import listed, place_parts, titled
 from tradeqa.answering.model import Quote, TableLocation
 from tradeqa_telegram.links import web_address
 from tradeqa_telegram.markup import Text, italic, joined, link, marked, quotation
@@ -17,17 +17,25 @@ _SEPARATORS = re.compile(r"[\s|,;，；\"]*")
 
 def quote_text(quote: Quote, *, english: bool, folded: bool = False) -> Text:
     """The quote as a block quotation (long ones fold) and its source below."""
-    body = _row(quote) or body_text(quote.text, quote.highlights)
+    row = _row(quote)
+    body = row or body_text(quote.text, quote.highlights)
     long = folded or len(body.plain) > FOLDED_FROM
-    return joined((quotation(body, folded=long), source_text(quote, english=english)), "\n")
+    source = source_text(quote, english=english, caption=row is None)
+    return joined((quotation(body, folded=long), source), "\n")
 
 
-def source_text(quote: Quote, *, english: bool) -> Text:
-    """The source line; the title links to the document's own address where it has one."""
-    title, *others = source_parts(quote, english=english)
-    linked = link(one_line(title), web_address(quote.document.url))
-    rest = [one_line(part) for part in others]
-    return "—— " + linked + listed(["", *rest], english=english)
+def source_text(quote: Quote, *, english: bool, caption: bool = True) -> Text:
+    """Title and date on a line, the rest below; the title links to the document's address.
+
+    Without `caption`, that of a table is left out: it stands in the quotation.
+    """
+    document = quote.document
+    title = link(one_line(titled(document.title, english=english)), web_address(document.url))
+    date = [one_line(document.published)] if document.published else []
+    rest = [document.source] if document.source else []
+    rest += place_parts(quote, english=english, caption=caption)
+    below = listed([one_line(part) for part in rest], english=english)
+    return "—— " + title + listed(["", *date], english=english) + "\n" + below
 
 
 def body_text(text: str, highlights: Sequence[tuple[int, int]]) -> Text:

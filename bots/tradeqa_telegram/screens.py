@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from tradeqa_telegram.buttons import Action, Kind
 from tradeqa_telegram.markup import Text, bold, joined
-from tradeqa_telegram.message import Button, Message, Rows, messages
+from tradeqa_telegram.message import Button, Message, Rows, messages, shortened
 from tradeqa_telegram.phrases import say
 from tradeqa_telegram.showing import one_line
 
@@ -40,7 +40,7 @@ def render_start(
         Text(say("follow", english=english)),
     ]
     rows = tuple(
-        (Button(one_line(question), Action(Kind.EXAMPLE, "", number)),)
+        (Button(shortened(one_line(question)), Action(Kind.EXAMPLE, "", number)),)
         for number, question in enumerate(asked)
         if one_line(question)
     )

@@ -40,6 +40,14 @@ def split(text: Text, limit: int = LIMIT) -> tuple[Text, ...]:
     return tuple(_LABEL.format(number, len(parts)) + part for number, part in enumerate(parts, 1))
 
 
+def begin(text: Text, limit: int) -> Text:
+    """As much of `text` as fits into `limit` units, cut like a part."""
+    whole = text.stripped()
+    if units(whole.plain) <= limit:
+        return whole
+    return _cut(whole, _place(whole.plain, limit - 1))[0]  # one for an isolate closed
+
+
 def _cut(text: Text, at: int) -> tuple[Text, Text]:
     head = text.slice(0, at).stripped()
     rest = text.slice(at, len(text.plain)).stripped()

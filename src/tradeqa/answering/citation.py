@@ -32,25 +32,23 @@ def listed(parts: list[str], *, english: bool) -> str:
     return _WORDS[english]["join"].join(parts)
 
 
-def source_parts(quote: Quote, *, english: bool) -> list[str]:
-    """Title, date, source, section, table row, page and position of a quote, not escaped.
-
-    What is not known is left out; the title is always the first.
-    """
+def place_parts(quote: Quote, *, english: bool, caption: bool = True) -> list[str]:
+    """Section, caption of the table, row, page and position, as far as known, not escaped."""
     words = _WORDS[english]
-    place, document = quote.location, quote.document
+    place = quote.location
     parts = [
-        document.published,
-        document.source,
         place.section,
-        place.table and (place.table.caption or None),
+        place.table.caption if place.table and caption else None,
         place.table and words["row"].format(place.table.row + 1),
         place.page and words["page"].format(place.page),
         words["position"].format(place.start, place.end),
     ]
-    return [titled(document.title, english=english), *(str(part) for part in parts if part)]
+    return [str(part) for part in parts if part]
 
 
 def source_line(quote: Quote, *, english: bool) -> str:
-    """The parts of a quote's source in one line, not escaped."""
-    return listed(source_parts(quote, english=english), english=english)
+    """Title, date, source, section, table row, page and position of a quote, not escaped."""
+    document = quote.document
+    named = [titled(document.title, english=english), document.published, document.source]
+    parts = [*(part for part in named if part), *place_parts(quote, english=english)]
+    return listed(parts, english=english)
