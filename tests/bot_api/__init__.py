@@ -18,8 +18,14 @@ against it. Tests never sleep: `api.wait_for(predicate)` is woken by every chang
 
 Users: `says(text, chat=, reply_to=, thread=, mentioning=)`, `starts(payload)`, `edits`, `presses`,
 `presses_data` (stale or forged data), `blocks_bot`, `unblocks_bot`, `joins`, `leaves`, `adds_bot`,
-`removes_bot`. Groups: `api.group("外贸群", wang, li, topics=("报关",))`; privacy mode is on unless
-`BotApi(reads_all=True)`.
+`removes_bot`, `sends(photo=…)`, `asks_inline(text)` and `chooses(query, index, chat=)`. Groups:
+`api.group("外贸群", wang, li, topics=("报关",))`, `api.migrate(group, by=wang)`. Privacy mode is on
+by default; how the bot is set up is `BotApi(Rules(reads_all=…, inline=…, strict=…, flood=…))`.
+`api.pass_time(200)` makes a press too old to answer.
+
+Webhooks: the bot sets one itself; a loopback address may be plain HTTP on any port. Updates are
+posted with the secret until the answer is 2xx. `api.webhook.deliveries`, `api.webhook.lose_replies`
+(so many good answers are taken for lost and sent again), `api.route(public_url, local_url)`.
 
 Faults: `api.fail("sendMessage", faults.too_many(3), times=2, chat=group)`; also `conflict()`,
 `bad_gateway()`, `server_error()`, `slow(seconds)`, `cut_before()`, `cut_after()` (the message was
@@ -33,13 +39,15 @@ Texts: `bot_api.markup.parse_html` and `check_message` are pure and can be used 
 
 from . import faults
 from .api import TOKEN, BotApi
-from .callbacks import Press
 from .calls import Call
 from .entities import Entity
 from .errors import ApiError, BadRequest, Conflict, Forbidden, TooManyRequests
+from .inline_model import InlineQuery, InlineResult
 from .messages import Message
 from .people import Account, Chat
 from .person import Person
+from .press import Press
+from .rules import Rules
 
 __all__ = [
     "TOKEN",
@@ -52,9 +60,12 @@ __all__ = [
     "Conflict",
     "Entity",
     "Forbidden",
+    "InlineQuery",
+    "InlineResult",
     "Message",
     "Person",
     "Press",
+    "Rules",
     "TooManyRequests",
     "faults",
 ]

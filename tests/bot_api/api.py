@@ -2,62 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import Any, Self
 
-from .calls import Call
+from .commands import commands_seen
 from .faults import Fault, Gate
 from .listener import Listener
-from .messages import Message
 from .people import Account, Chat
 from .person import Person
+from .rules import Rules
 from .server import Server
-from .transcripts import transcript
+from .waiting import Observer
+from .webhook_state import Webhook
 from .world import World
+from .world_groups import make_group, migrate, open_topic
 
-T = TypeVar("T")
 TOKEN = "7000000001:AAF-test_token_of_the_loopback_API1"  # noqa: S105
-TIMEOUT = 30.0
 
 
-class BotApi:
+class BotApi(Observer):
     """A Bot API server on a free port of 127.0.0.1, running from `with` to its end.
 
     Attributes:
         token: the one token it takes.
-        url: the address of the server; `base_url` is the one python-telegram-bot wants.
     """
 
     def __init__(
-        self,
-        *,
-        token: str = TOKEN,
-        username: str = "tradeqa_test_bot",
-        reads_all: bool = False,
-        inline: bool = True,
-        strict: bool = True,
+        self, rules: Rules | None = None, *, token: str = TOKEN, username: str = "tradeqa_test_bot"
     ) -> None:
         """Makes the server; it listens once entered.
 
         Args:
+            rules: how it is set up; by default as BotFather sets up a bot with inline mode.
             token: of the bot.
             username: of the bot.
-            reads_all: privacy mode off: it gets every message of its groups.
-            inline: it takes inline queries.
-            strict: refuse texts that Telegram would silently change (see `markup`).
         """
         me = Account(int(token.partition(":")[0]), "外贸问答", username, is_bot=True)
-        self.world = World(me, reads_all=reads_all, inline=inline, strict=strict)
+        self.world = World(me, rules or Rules())
         self.token = token
-        self._server = Server(self.world, token)
+        self.server = Server(self.world, token)
         self._listener: Listener | None = None
         self._next_user = 500_000_001
-        self._next_group = 4_000_000_001
 
     def __enter__(self) -> Self:
-        self._server.open()
-        self._listener = Listener(self._server.answer)
+        self.server.open()
+        self._listener = Listener(self.server.answer)
         return self
 
     def __exit__(
@@ -66,13 +55,13 @@ class BotApi:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._server.close()
+        self.server.close()
         if self._listener:
             self._listener.close()
 
     @property
     def url(self) -> str:
-        """`http://127.0.0.1:PORT`."""
+        """The address of the server: `http://127.0.0.1:PORT`."""
         if self._listener is None:
             raise RuntimeError("the server listens only inside its with block")
         return f"http://127.0.0.1:{self._listener.port}"
@@ -82,132 +71,85 @@ class BotApi:
         """For `Bot(base_url=…)`: the token is put right behind it."""
         return f"{self.url}/bot"
 
-    # people and chats
+    @property
+    def webhook(self) -> Webhook:
+        """Where updates go in webhook mode: `url`, `secret`, `deliveries`, `lose_replies`."""
+        return self.world.webhook
 
     def user(
         self, name: str = "王明", *, username: str | None = None, language: str | None = "zh-hans"
     ) -> Person:
-        """A new user; the bot has not met them yet."""
-        self._next_user += 1
-        return Person(self.world, Account(self._next_user, name, username, language))
+        """A new user; the bot has not met them yet and cannot write to them."""
+        with self.world.changed:
+            self._next_user += 1
+            return Person(self.world, Account(self._next_user, name, username, language))
 
     def group(
         self,
         title: str,
         *people: Person,
         supergroup: bool = True,
-        topics: tuple[str, ...] = (),
         bot: str | None = "member",
         username: str | None = None,
+        topics: tuple[str, ...] = (),
     ) -> Chat:
-        """A group with these people and, unless `bot` is None, the bot.
+        """A group with these people, the first its creator, and unless `bot` is None the bot.
 
         Args:
             title: of the group.
-            people: its members, the first the creator.
+            people: its members.
             supergroup: else a basic group.
-            topics: makes it a forum with these topics; see `Chat.topics` for their ids.
             bot: the status of the bot, as `ChatMember.status`.
             username: makes the group public.
+            topics: makes it a forum with these topics; `Chat.topics` has their thread ids.
         """
-        self._next_group += 1
-        number = self._next_group
-        chat = Chat(
-            -1_000_000_000_000 - number if supergroup else -number,
-            "supergroup" if supergroup else "group",
+        return make_group(
+            self.world,
             title,
-            username,
-            is_forum=bool(topics),
+            [one.account for one in people],
+            supergroup=supergroup,
+            bot=bot,
+            username=username,
+            topics=topics,
         )
-        for index, person in enumerate(people):
-            chat.members[person.id] = "member" if index else "creator"
-        if bot is not None:
-            chat.members[self.world.me.id] = bot
-        self.world.add_chat(chat)
-        for name in topics:
-            service = {"forum_topic_created": {"name": name, "icon_color": 7322096}}
-            opened = self.world.put(chat, people[0].account, service=service)
-            opened.thread = opened.id
-            chat.topics[opened.id] = name
-        return chat
 
-    # faults
+    def topic(self, chat: Chat, by: Person, name: str) -> int:
+        """Opens a topic in a forum; its thread id."""
+        return open_topic(self.world, chat, by.account, name)
+
+    def migrate(self, group: Chat, by: Person) -> Chat:
+        """Makes a basic group a supergroup, which is a new chat."""
+        return migrate(self.world, group, by.account)
+
+    def commands_seen(self, by: Person, chat: Chat | None = None) -> list[dict[str, str]]:
+        """The menu of commands a user sees, in the private chat where none is named."""
+        with self.world.changed:
+            return commands_seen(self.world, by.account, chat or by.chat)
+
+    def update(self, kind: str, content: dict[str, Any]) -> int | None:
+        """Queues any update, such as one of a kind that the verbs of users do not make."""
+        return self.world.updates.add(kind, content)
+
+    def pass_time(self, seconds: float) -> None:
+        """Lets time pass: presses grow too old to answer, caches and waiting updates expire."""
+        with self.world.changed:
+            self.world.clock.put_forward(seconds)
+            self.world.changed.notify_all()
+
+    def route(self, public: str, local: str) -> None:
+        """Stands in for a proxy: what a webhook sends to `public` is delivered to `local`."""
+        with self.world.changed:
+            self.webhook.routes[public] = local
 
     def fail(
         self, method: str, fault: Fault, *, times: int = 1, chat: Chat | Person | None = None
     ) -> None:
         """The next `times` calls of a method (`*`: any), in one chat or all, meet the fault."""
         with self.world.changed:
-            self._server.faults.add(method, fault, times=times, chat_id=chat.id if chat else None)
+            self.server.faults.add(method, fault, times=times, chat_id=chat.id if chat else None)
 
     def hold(self, method: str, *, times: int = 1, chat: Chat | Person | None = None) -> Gate:
         """The next calls of a method wait until `release()` of what is returned."""
         gate = Gate()
         self.fail(method, gate.fault(), times=times, chat=chat)
         return gate
-
-    # what happened
-
-    def calls(self, method: str | None = None) -> list[Call]:
-        """The calls so far, of one method or all."""
-        with self.world.changed:
-            return [one for one in self._server.calls if method in {None, one.method}]
-
-    def refused(self) -> list[Call]:
-        """Calls that broke a rule: what a correct bot never makes, unless a test provoked it."""
-        return [one for one in self.calls() if one.refused]
-
-    def messages(self, chat: Chat | Person) -> list[Message]:
-        """All messages that stand in a chat, oldest first."""
-        place = chat.chat if isinstance(chat, Person) else chat
-        with self.world.changed:
-            return [one for one in place.messages.values() if not one.deleted]
-
-    def said(self, chat: Chat | Person, after: Message | None = None) -> list[Message]:
-        """The bot's messages in a chat, those after `after` where it is given."""
-        first = after.id if after else 0
-        return [
-            one
-            for one in self.messages(chat)
-            if one.sender.id == self.world.me.id and one.id > first
-        ]
-
-    def transcript(self, chat: Chat | Person | None = None) -> str:
-        """A chat, or all, as readable text."""
-        with self.world.changed:
-            if chat is None:
-                return "\n\n".join(
-                    transcript(one) for one in self.world.chats.values() if one.messages
-                )
-            return transcript(chat.chat if isinstance(chat, Person) else chat)
-
-    # waiting
-
-    def wait_for(self, predicate: Callable[[], T], timeout: float = TIMEOUT) -> T:
-        """Waits until the predicate gives something true, and returns it.
-
-        Raises:
-            AssertionError: it does not within `timeout` seconds; all chats are told.
-        """
-        return self.world.wait_for(predicate, timeout, self._state)
-
-    def replies(self, to: Message, count: int = 1, timeout: float = TIMEOUT) -> list[Message]:
-        """Waits until the bot has said `count` things in that chat since, and returns them."""
-
-        def enough() -> list[Message]:
-            said = self.said(to.chat, after=to)
-            return said if len(said) >= count else []
-
-        return self.wait_for(enough, timeout)
-
-    def reply(self, to: Message, timeout: float = TIMEOUT) -> Message:
-        """The bot's first message in that chat since."""
-        return self.replies(to, 1, timeout)[0]
-
-    def _state(self) -> str:
-        """For the error of a wait: the chats and the last calls."""
-        last = "\n".join(
-            f"  {one.method} {one.status} {one.fault or ''} {one.error or ''}"
-            for one in self.calls()[-20:]
-        )
-        return f"so far\n{self.transcript()}\nlast calls\n{last or '  none'}"

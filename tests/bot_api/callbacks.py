@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from .errors import BadRequest
@@ -10,6 +9,7 @@ from .links import checked_link
 from .messages import Message
 from .parameters import Parameters
 from .people import Account
+from .press import Press
 from .texts import cleaned
 from .utf16 import units
 from .world import World
@@ -18,42 +18,6 @@ ANSWERABLE_SECONDS = 150
 """An update with a press waits this long in the queue; an answer after it is too late."""
 MAX_ANSWER = 200
 TOO_OLD = "query is too old and response timeout expired or query ID is invalid"
-
-
-@dataclass(slots=True, eq=False)
-class Press:
-    """A button pressed by a user.
-
-    Attributes:
-        answered: the bot has answered.
-        text: what the answer shows; empty where it shows nothing.
-        alert: it shows it in a box and not at the top of the chat.
-    """
-
-    id: str
-    person: Account
-    message: Message
-    data: str
-    at: float
-    answered: bool = False
-    text: str = ""
-    alert: bool = False
-    url: str = ""
-
-    def as_json(self) -> dict[str, Any]:
-        """A `CallbackQuery` object."""
-        shown: dict[str, Any] = {
-            "id": self.id,
-            "from": self.person.as_json(),
-            "chat_instance": str(7_000_000_000 + self.message.chat.id),
-            "data": self.data,
-        }
-        if self.message.inline_id:
-            return shown | {"inline_message_id": self.message.inline_id}
-        if self.message.deleted:
-            gone = {"chat": self.message.chat.as_json(), "message_id": self.message.id, "date": 0}
-            return shown | {"message": gone}
-        return shown | {"message": self.message.as_json()}
 
 
 def press(world: World, person: Account, message: Message, button: dict[str, Any]) -> Press:
@@ -67,7 +31,7 @@ def press(world: World, person: Account, message: Message, button: dict[str, Any
     with world.changed:
         data = button["callback_data"]
         pressed = Press(world.next_query_id(), person, message, data, world.clock.now())
-        world.callbacks[pressed.id] = pressed
+        world.presses[pressed.id] = pressed
         world.updates.add("callback_query", pressed.as_json())
         world.changed.notify_all()
         return pressed
@@ -79,7 +43,7 @@ def answer_callback_query(world: World, parameters: Parameters) -> bool:
     Raises:
         BadRequest: otherwise.
     """
-    pressed: Press | None = world.callbacks.get(parameters.text("callback_query_id"))
+    pressed = world.presses.get(parameters.text("callback_query_id"))
     if pressed is None or pressed.answered:
         raise BadRequest(TOO_OLD)
     if world.clock.now() - pressed.at > ANSWERABLE_SECONDS:

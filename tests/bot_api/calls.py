@@ -13,7 +13,8 @@ class Call:
     Attributes:
         method: as documented (`sendMessage`), whatever letters the bot used.
         arguments: JSON values read.
-        status: of the reply; None while the call is under way or when its connection was cut.
+        under_way: the reply has not been given yet.
+        status: of the reply; None while it is under way or when its connection was cut.
         error: the description of a refusal.
         result: what the call gave where it was carried out.
         fault: the name of the planned fault it met.
@@ -22,6 +23,7 @@ class Call:
     method: str
     arguments: dict[str, Any]
     at: float
+    under_way: bool = True
     status: int | None = None
     error: str | None = None
     result: Any = None
@@ -29,5 +31,9 @@ class Call:
 
     @property
     def refused(self) -> bool:
-        """Did the server itself refuse it, no fault having been planned?"""
-        return self.error is not None and self.fault is None
+        """Did the server refuse it for what it is? Conflicts and waits are not of that kind."""
+        return self.error is not None and not self.error.startswith(("Conflict", "Too Many"))
+
+    def __str__(self) -> str:
+        notes = [self.fault or "", self.error or "", "under way" if self.under_way else ""]
+        return " ".join([self.method, str(self.status or "-"), *filter(None, notes)])

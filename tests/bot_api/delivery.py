@@ -18,7 +18,7 @@ def reaches_bot(world: World, message: Message) -> bool:
     chat, me = message.chat, world.me.id
     if not chat.has(me) or message.sender.id == me:
         return False
-    sees_all = world.reads_all or chat.members.get(me) == "administrator"
+    sees_all = world.rules.reads_all or chat.members.get(me) == "administrator"
     if chat.is_private or sees_all or message.service:
         return True
     meant = (message.reply_to and message.reply_to.sender, message.via_bot)

@@ -1,14 +1,14 @@
-"""Reads one tag or one character reference of Telegram's HTML, byte for byte as its parser does.
+"""Reads one tag of Telegram's HTML, character for character as its parser does.
 
 Telegram's parser is no HTML parser: a white space is one of six ASCII characters, a name runs to
-the next white space or `>`, and what is no known reference stays as it is written.
+the next white space or `>`.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .errors import BadRequest
+from .html_source import END, LETTERS, SPACE, Source
 
 TAGS = frozenset(
     "a b strong i em s strike del u ins tg-spoiler tg-emoji span pre code blockquote".split()
@@ -20,9 +20,6 @@ _KNOWN_ATTRIBUTES = {
     ("tg-emoji", "emoji-id"),
     ("blockquote", "expandable"),
 }
-_NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
-_SPACE = " \t\r\n\0\v"
-END = "\0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,74 +31,7 @@ class StartTag:
     begin: int
 
 
-class Source:
-    """The text being read, with `at`, the place of the next character."""
-
-    def __init__(self, text: str, *, strict: bool) -> None:
-        self.text = text
-        self.strict = strict
-        self.at = 0
-
-    def peek(self) -> str:
-        """The next character; NUL past the end."""
-        return self.text[self.at] if self.at < len(self.text) else END
-
-    def refuse(self, reason: str, at: int | None = None, tail: str = "") -> BadRequest:
-        """The error of a reason, with the byte offset of a place where one is given."""
-        if at is not None:
-            reason = f"{reason} at byte offset {len(self.text[:at].encode())}{tail}"
-        return BadRequest(f"can't parse entities: {reason}")
-
-    def stricter(self, what: str, at: int) -> None:
-        """Refuses what Telegram would take but change, where this reading is strict."""
-        if self.strict:
-            raise self.refuse(f"Telegram would silently {what}", at)
-
-    def while_(self, wanted: str, *, unwanted: bool = False) -> str:
-        """Reads on while the next character is (or is not) one of `wanted`; never past the end."""
-        begin = self.at
-        while self.at < len(self.text) and (self.text[self.at] in wanted) != unwanted:
-            self.at += 1
-        return self.text[begin : self.at]
-
-    def skip_space(self) -> None:
-        """Passes white space."""
-        self.while_(_SPACE)
-
-    def reference(self) -> str | None:
-        """The character of `&lt;`, `&#123;` … that begins here, or None and nothing is read.
-
-        The semicolon may be missing. A number of 0, past U+10FFFE or of ten characters and more
-        is no reference. Half a surrogate pair is returned as such.
-        """
-        begin = self.at
-        rest = self.text[begin + 1 : begin + 40]
-        character = None
-        if rest.startswith("#"):
-            base, digits = (16, rest[2:]) if rest[1:2] == "x" else (10, rest[1:])
-            allowed = "0123456789abcdefABCDEF"[: 22 if base == 16 else 10]
-            number = digits[: len(digits) - len(digits.lstrip(allowed))]
-            used = 2 + (base == 16) + len(number)
-            code = int(number, base) if number else 0
-            if 0 < code < 0x10FFFF and used < 10:
-                character = chr(code)
-        else:
-            name = rest[: len(rest) - len(rest.lstrip(_LETTERS))]
-            used = 1 + len(name)
-            character = _NAMED.get(name)
-        if character is None:
-            self.stricter("show this & as it is written", begin)
-            return None
-        self.at = begin + used
-        if self.peek() == ";":
-            self.at += 1
-        else:
-            self.stricter("mend this reference without its semicolon", begin)
-        return character
-
-
-_LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-_TOKEN = _LETTERS + "0123456789.-"
+_TOKEN = LETTERS + "0123456789.-"
 
 
 def ascii_lower(text: str) -> str:
@@ -112,7 +42,7 @@ def ascii_lower(text: str) -> str:
 def start_tag(source: Source) -> StartTag:
     """Reads a start tag; `source` stands after its `<`, and after its `>` when this returns."""
     begin = source.at - 1
-    name = ascii_lower(source.while_(_SPACE + ">", unwanted=True))
+    name = ascii_lower(source.while_(SPACE + ">", unwanted=True))
     if source.peek() == END:
         raise source.refuse("Unclosed start tag", begin)
     if name not in TAGS:
@@ -134,7 +64,7 @@ def start_tag(source: Source) -> StartTag:
 
 def _attribute(source: Source, tag: str, begin: int) -> tuple[str, str | None]:
     """Name and value of the next attribute; the value is None where there is no equal sign."""
-    name = source.while_(_SPACE + "=>/\"'", unwanted=True)
+    name = source.while_(SPACE + "=>/\"'", unwanted=True)
     if not name:
         raise source.refuse(f'Empty attribute name in the tag "{tag}"', begin)
     source.skip_space()
@@ -156,7 +86,7 @@ def _token(source: Source) -> str:
     """A value without quotation marks: letters, digits, full stops and hyphens."""
     begin = source.at
     value = source.while_(_TOKEN)
-    if source.peek() not in _SPACE + ">":
+    if source.peek() not in SPACE + ">":
         raise source.refuse("Unexpected end of name token", begin)
     return ascii_lower(value)
 
@@ -202,7 +132,7 @@ def end_tag(source: Source, opened: str | None) -> None:
     if opened is None:
         raise source.refuse("Unexpected end tag", begin)
     source.at += 1
-    name = ascii_lower(source.while_(_SPACE + ">", unwanted=True))
+    name = ascii_lower(source.while_(SPACE + ">", unwanted=True))
     source.skip_space()
     if source.peek() != ">":
         raise source.refuse("Unclosed end tag", begin)

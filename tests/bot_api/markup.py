@@ -13,7 +13,8 @@ from dataclasses import dataclass
 
 from .entities import Entity, kept_entities
 from .errors import BadRequest
-from .html_tags import Source, StartTag, end_tag, start_tag
+from .html_source import Source
+from .html_tags import StartTag, end_tag, start_tag
 from .links import checked_link, mentioned_user
 from .texts import checked_text
 from .utf16 import units

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
-from .callbacks import Press, press
+from .callbacks import press
 from .delivery import deliver
 from .entities import Entity, in_order
 from .found_entities import with_found
+from .inline import ask_inline, choose
+from .inline_model import InlineQuery
 from .membership import change_membership
 from .messages import Message
 from .people import Account, Chat
+from .press import Press
 from .texts import cleaned
 from .utf16 import units
 from .world import World
@@ -65,8 +69,8 @@ class Person:
         shown = cleaned(text).strip(" \n")
         if not shown or units(shown) > MAX_TYPED:
             raise ValueError(f"nobody can send {units(shown)} units of text as one message")
-        if not chat.has(self.id):
-            raise ValueError(f"{self.account.first_name} is not in {chat.title}")
+        if not chat.has(self.id) or chat.migrated_to is not None:
+            raise ValueError(f"{self.account.first_name} cannot write in {chat.title}")
         if reply_to is not None and reply_to.chat is not chat:
             raise ValueError("the message replied to stands in another chat")
         if thread is None and reply_to is not None:
@@ -75,7 +79,7 @@ class Person:
             raise ValueError(f"{chat.title} has no topic {thread}")
         with self._world.changed:
             if chat.is_private:
-                self._world_meets()
+                self._meets_bot()
             message = self._world.put(
                 chat,
                 self.account,
@@ -86,6 +90,33 @@ class Person:
             )
             deliver(self._world, message)
         return message
+
+    def sends(self, *, chat: Chat | None = None, **content: Any) -> Message:
+        """Sends something that is no text, as the fields of `Message`: `photo=[…]`, `sticker={…}`.
+
+        A caption reaches the bot as `caption=`.
+        """
+        chat = chat or self.chat
+        with self._world.changed:
+            if chat.is_private:
+                self._meets_bot()
+            message = self._world.put(chat, self.account, service=content)
+            deliver(self._world, message)
+        return message
+
+    def asks_inline(self, text: str, offset: str = "") -> InlineQuery:
+        """Types text behind the bot's name in any chat; the results come in time."""
+        return ask_inline(self._world, self.account, text, offset)
+
+    def chooses(self, query: InlineQuery, index: int = 0, *, chat: Chat) -> Message:
+        """Sends a result of an inline query into a chat the user is in.
+
+        Raises:
+            ValueError: the user is not in that chat.
+        """
+        if not chat.has(self.id):
+            raise ValueError(f"{self.account.first_name} is not in {chat.title}")
+        return choose(self._world, query, index, chat)
 
     def starts(self, payload: str = "") -> Message:
         """Presses Start, of a deep link where there is a payload."""
@@ -141,7 +172,7 @@ class Person:
         """Throws the bot out of a group."""
         change_membership(self._world, chat, self.account, self._world.me, "kicked")
 
-    def _world_meets(self) -> None:
+    def _meets_bot(self) -> None:
         """Writing to the bot starts the chat, and ends a block."""
         status = self.chat.members.get(self._world.me.id)
         if status is None:

@@ -13,8 +13,8 @@ def get_me(world: World, _: Parameters) -> dict[str, Any]:
     """The bot's own account and what it can do."""
     return world.me.as_json() | {
         "can_join_groups": True,
-        "can_read_all_group_messages": world.reads_all,
-        "supports_inline_queries": world.inline,
+        "can_read_all_group_messages": world.rules.reads_all,
+        "supports_inline_queries": world.rules.inline,
         "can_connect_to_business": False,
         "has_main_web_app": False,
     }

@@ -44,7 +44,7 @@ def formatted_text(
     """
     mode = parse_mode.lower()
     if mode == "html":
-        plain, kept = parse_html(text, strict=world.strict)
+        plain, kept = parse_html(text, strict=world.rules.strict)
     elif mode in {"markdown", "markdownv2"}:
         raise BadRequest(f"this test server does not read parse_mode {parse_mode}; send HTML")
     elif mode not in {"", "none"}:
@@ -57,7 +57,7 @@ def formatted_text(
             raise BadRequest("strings must be encoded in UTF-8")
         read = [one for one in map(_entity, entities or []) if one is not None]
         _inside(plain, read)
-        kept = kept_entities(read, strict=world.strict)
+        kept = kept_entities(read, strict=world.rules.strict)
     for one in kept:
         if one.user_id is not None and one.user_id not in world.accounts:
             raise BadRequest("can't parse entities: user not found")

@@ -10,6 +10,7 @@ from .errors import BadRequest
 from .keyboards import read_markup
 from .messages import Message
 from .parameters import Parameters
+from .people import Chat
 from .reading_text import read_text
 from .world import World
 
@@ -22,11 +23,12 @@ _UNCHANGED = (
 
 def send_message(world: World, parameters: Parameters) -> dict[str, Any]:
     """Sends a text message; the `Message`."""
-    chat = addressed_chat(world, parameters, writing=True)
     text, entities = read_text(world, parameters, "text")
+    buttons = read_markup(parameters)
+    chat = addressed_chat(world, parameters, writing=True)
     thread = sending_thread(chat, parameters)
     reply_to = replied(world, chat, parameters)
-    buttons = read_markup(parameters)
+    count_message(world, chat)
     message = world.put(
         chat,
         world.me,
@@ -41,8 +43,8 @@ def send_message(world: World, parameters: Parameters) -> dict[str, Any]:
 
 def edit_message_text(world: World, parameters: Parameters) -> dict[str, Any] | bool:
     """Changes text and keyboard; the `Message`, or True for one sent through inline mode."""
-    message = _edited(world, parameters)
     text, entities = read_text(world, parameters, "text")
+    message = _edited(world, parameters)
     return _changed(world, message, text, entities, parameters)
 
 
@@ -69,6 +71,12 @@ def delete_message(world: World, parameters: Parameters) -> bool:
     return True
 
 
+def count_message(world: World, chat: Chat) -> None:
+    """Raises TooManyRequests where limits are kept and this is one message too many."""
+    if world.rules.flood:
+        world.flood.count(chat, world.clock.now())
+
+
 def _message_id(parameters: Parameters) -> int:
     """Raises BadRequest: no message is named."""
     number = parameters.integer("message_id")
@@ -81,10 +89,10 @@ def _edited(world: World, parameters: Parameters) -> Message:
     """The message a call wants to change."""
     inline_id = parameters.text("inline_message_id")
     if inline_id and "chat_id" not in parameters:
-        for chat in world.chats.values():
-            for message in chat.messages.values():
-                if message.inline_id == inline_id and not message.deleted:
-                    return message
+        every = (one for chat in world.chats.values() for one in chat.messages.values())
+        sent = [one for one in every if one.inline_id == inline_id and not one.deleted]
+        if sent:
+            return sent[0]
         raise BadRequest("MESSAGE_ID_INVALID")
     chat = addressed_chat(world, parameters, writing=True)
     message = chat.messages.get(_message_id(parameters))
@@ -106,5 +114,7 @@ def _changed(
     buttons = read_markup(parameters)
     if (message.text, message.entities, message.buttons) == (text, entities, buttons):
         raise BadRequest(_UNCHANGED)
+    if not message.inline_id:
+        count_message(world, message.chat)
     world.rewrite(message, text=text, entities=entities, buttons=buttons)
     return True if message.inline_id else message.as_json()

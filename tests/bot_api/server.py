@@ -14,6 +14,7 @@ from .faults import Fault, FaultPlan
 from .listener import Reply, json_reply
 from .methods import BY_SMALL_NAME, METHODS, WAITING
 from .parameters import Parameters, read_parameters
+from .sessions import refuse_logged_out
 from .webhooks import Courier
 from .world import World
 
@@ -55,7 +56,7 @@ class Server:
             self.world.changed.notify_all()
         reply = self._carry_out(call, name, parameters, fault)
         with self.world.changed:
-            call.status = reply.status if reply else None
+            call.under_way, call.status = False, reply.status if reply else None
             self.world.changed.notify_all()
         return reply
 
@@ -99,6 +100,7 @@ class Server:
         return json_reply(200, {"ok": True, "result": result})
 
     def _result(self, name: str | None, parameters: Parameters) -> Any:
+        refuse_logged_out(self.world)
         if name is None:
             raise ApiError(404, "method not found")
         if name in WAITING:

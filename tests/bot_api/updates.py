@@ -6,6 +6,7 @@ import threading
 import time
 from typing import Any
 
+from .clock import Clock
 from .errors import Conflict
 
 DEFAULT_KINDS = frozenset(
@@ -16,6 +17,10 @@ DEFAULT_KINDS = frozenset(
 """What a bot gets that never named `allowed_updates`."""
 ALL_KINDS = DEFAULT_KINDS | {"chat_member", "message_reaction", "message_reaction_count"}
 MAX_TIMEOUT = 50
+FIRST_ID = 700_000_001
+LIFETIME = 24 * 3600
+LIFETIMES = {"inline_query": 30, "chosen_inline_result": 600, "callback_query": 150}
+"""Seconds an update waits; the bot never hears of it after that."""
 TERMINATED = (
     "terminated by other getUpdates request; make sure that only one bot instance is running"
 )
@@ -29,19 +34,27 @@ class Updates:
     """Updates not yet acknowledged.
 
     Attributes:
-        pending: by `update_id`, oldest first.
         kinds: which are queued at all.
         webhook_set: nobody may poll.
     """
 
-    def __init__(self, changed: threading.Condition, first_id: int = 700_000_001) -> None:
+    def __init__(self, changed: threading.Condition, clock: Clock) -> None:
         self._changed = changed
-        self._next = first_id
+        self._clock = clock
+        self._next = FIRST_ID
         self._reader: object | None = None
         self._closed = False
-        self.pending: list[dict[str, Any]] = []
+        self._queued: list[tuple[float, dict[str, Any]]] = []
         self.kinds: frozenset[str] = DEFAULT_KINDS
         self.webhook_set = False
+
+    @property
+    def pending(self) -> list[dict[str, Any]]:
+        """Those still of use, by `update_id`, oldest first."""
+        with self._changed:
+            now = self._clock.now()
+            self._queued = [one for one in self._queued if one[0] > now]
+            return [update for _, update in self._queued]
 
     def add(self, kind: str, content: dict[str, Any]) -> int | None:
         """Queues an update; its id, or None where the bot does not want this kind."""
@@ -49,7 +62,8 @@ class Updates:
             if kind not in self.kinds:
                 return None
             update_id, self._next = self._next, self._next + 1
-            self.pending.append({"update_id": update_id, kind: content})
+            until = self._clock.now() + LIFETIMES.get(kind, LIFETIME)
+            self._queued.append((until, {"update_id": update_id, kind: content}))
             self._changed.notify_all()
             return update_id
 
@@ -57,21 +71,21 @@ class Updates:
         """Forgets all before `offset`; a negative one keeps that many of the last."""
         with self._changed:
             if offset < 0:
-                self.pending = self.pending[offset:]
+                self._queued = self._queued[offset:]
             else:
-                self.pending = [one for one in self.pending if one["update_id"] >= offset]
+                self._queued = [one for one in self._queued if one[1]["update_id"] >= offset]
             self._changed.notify_all()
 
     def drop(self, update_id: int) -> None:
         """Forgets one update."""
         with self._changed:
-            self.pending = [one for one in self.pending if one["update_id"] != update_id]
+            self._queued = [one for one in self._queued if one[1]["update_id"] != update_id]
             self._changed.notify_all()
 
     def clear(self) -> None:
         """Forgets all."""
         with self._changed:
-            self.pending = []
+            self._queued = []
             self._changed.notify_all()
 
     def poll(self, offset: int, limit: int, timeout: float) -> list[dict[str, Any]]:

@@ -6,13 +6,15 @@ import re
 from typing import Any
 from urllib.parse import urlsplit
 
-from .errors import BadRequest
+from .errors import BadRequest, TooManyRequests
 from .links import checked_link
 from .parameters import Parameters
 from .polling import set_allowed
 from .updates import DEFAULT_KINDS
 from .world import World
 
+SET_EVERY = 1.0
+"""Seconds between two calls of setWebhook with a URL."""
 PORTS = {443, 80, 88, 8443}
 MAX_SECRET = 256
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
@@ -28,12 +30,16 @@ def set_webhook(world: World, parameters: Parameters) -> bool:
         raise BadRequest("secret token contains unallowed characters")
     if url:
         _check(world, url)
+        wait = world.webhook.set_at + SET_EVERY - world.clock.now()
+        if wait > 0:
+            raise TooManyRequests(1)
     connections = parameters.integer("max_connections", 40)
     set_allowed(world, parameters)
     with world.changed:
         webhook = world.webhook
         webhook.url, webhook.secret = url, secret
         webhook.max_connections = min(max(connections, 1), 100)
+        webhook.set_at = world.clock.now() if url else webhook.set_at
         webhook.last_error, webhook.last_error_date = "", 0
         world.updates.webhook_set = bool(url)
         if parameters.flag("drop_pending_updates"):
@@ -79,7 +85,7 @@ def _check(world: World, url: str) -> None:
         port = address.port
     except ValueError as error:
         raise BadRequest("bad webhook: Wrong port number specified in the URL") from error
-    if world.local_webhooks and address.hostname in LOOPBACK:
+    if world.rules.local_webhooks and address.hostname in LOOPBACK:
         return
     if address.scheme.lower() != "https":
         raise BadRequest("bad webhook: An HTTPS URL must be provided for webhook")

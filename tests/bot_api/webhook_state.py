@@ -21,6 +21,7 @@ class Webhook:
     Attributes:
         url: empty while no webhook is set.
         routes: public addresses that a proxy in front of the bot serves, and where it really is.
+        set_at: when the URL was set last.
         lose_replies: so many of the next good answers are taken for lost, and sent again.
     """
 
@@ -30,6 +31,7 @@ class Webhook:
     routes: dict[str, str] = field(default_factory=dict)
     lose_replies: int = 0
     deliveries: list[Delivery] = field(default_factory=list)
+    set_at: float = 0.0
     last_error: str = ""
     last_error_date: int = 0
 

@@ -8,8 +8,12 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from .clock import Clock
+from .flood import FloodLimits
+from .inline_model import InlineCache, InlineQuery
 from .messages import Message
 from .people import Account, Chat
+from .press import Press
+from .rules import Rules
 from .updates import Updates
 from .webhook_state import Webhook
 
@@ -21,26 +25,30 @@ class World:
 
     Attributes:
         me: the bot's own account.
-        reads_all: privacy mode is off: the bot gets every message of its groups.
-        inline: the bot takes inline queries.
-        strict: texts that Telegram would silently change are refused.
-        local_webhooks: webhooks on loopback addresses are taken, whatever their scheme and port.
+        rules: how the server is set up.
+        commands: by scope and language.
+        about: name, description and short description by language.
+        menu_buttons: by chat, 0 for all.
     """
 
-    def __init__(self, me: Account, *, reads_all: bool, inline: bool, strict: bool) -> None:
+    def __init__(self, me: Account, rules: Rules) -> None:
         self.changed = threading.Condition()
         self.clock = Clock()
-        self.updates = Updates(self.changed)
+        self.born = self.clock.now()
+        self.updates = Updates(self.changed, self.clock)
+        self.webhook = Webhook()
         self.me = me
-        self.reads_all = reads_all
-        self.inline = inline
-        self.strict = strict
+        self.rules = rules
+        self.flood = FloodLimits()
         self.accounts: dict[int, Account] = {me.id: me}
         self.chats: dict[int, Chat] = {}
-        self.local_webhooks = True
-        self.webhook = Webhook()
-        self.callbacks: dict[str, Any] = {}
-        self.inline_queries: dict[str, Any] = {}
+        self.presses: dict[str, Press] = {}
+        self.inline_queries: dict[str, InlineQuery] = {}
+        self.inline_cache = InlineCache()
+        self.commands: dict[tuple[tuple[str, int, int], str], list[dict[str, str]]] = {}
+        self.about: dict[tuple[str, str], str] = {}
+        self.menu_buttons: dict[int, dict[str, Any]] = {}
+        self.logged_out = False
         self._next_message_id = 100
         self._next_query_id = 4_000_000_000_000_000_001
 
