@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from .entities import CODE, Entity, in_order
+from .entities import KINDS, QUOTES, Entity, in_order
+from .formatting import cut_formatting
 from .utf16 import units
 
-_WORD = r"\w"
 _FOUND = (
     ("mention", re.compile(r"(?<!\w)@[a-zA-Z0-9_]{2,32}(?!\w)")),
     (
@@ -41,11 +41,17 @@ def found_entities(text: str) -> list[Entity]:
 
 
 def with_found(text: str, given: tuple[Entity, ...]) -> tuple[Entity, ...]:
-    """The given entities and those found outside links, mentions and code."""
-    taken = [one for one in given if one.type in CODE | {"text_link", "text_mention"}]
-    found = [
-        one
-        for one in found_entities(text)
-        if not any(one.offset < other.end and other.offset < one.end for other in taken)
-    ]
-    return tuple(in_order([*given, *found]))
+    """The given entities and those found outside links, mentions, code and across quotations."""
+    others = [one for one in given if one.type not in KINDS]
+    found = [one for one in found_entities(text) if not any(_clash(one, two) for two in others)]
+    others += found
+    formatting = [one for one in given if one.type in KINDS]
+    return tuple(in_order([*others, *cut_formatting(formatting, others)]))
+
+
+def _clash(found: Entity, given: Entity) -> bool:
+    """Do they overlap? Inside a block quotation there may be finds."""
+    inside = given.offset <= found.offset and found.end <= given.end
+    if given.type in QUOTES and inside:
+        return False
+    return found.offset < given.end and given.offset < found.end

@@ -11,10 +11,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .entities import Entity, kept_entities
+from .entities import Entity
 from .errors import BadRequest
 from .html_source import Source
 from .html_tags import StartTag, end_tag, start_tag
+from .kept import kept_entities
 from .links import checked_link, mentioned_user
 from .texts import checked_text
 from .utf16 import units

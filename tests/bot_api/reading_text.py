@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from .entities import Entity, kept_entities
+from .entities import Entity
 from .errors import BadRequest
 from .found_entities import with_found
+from .kept import kept_entities
 from .links import checked_link, mentioned_user
 from .markup import MAX_MARKUP_BYTES, parse_html
 from .parameters import Parameters
