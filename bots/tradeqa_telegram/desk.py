@@ -32,7 +32,10 @@ class Desk:
     key: bytes
     top_k: int
     max_top_k: int
+    max_question: int
+    keep_days: float
     page_url: str | None
+    username: str | None
 
     def english(self, place: Place, answer: Answer | None = None) -> bool:
         """The language to speak: the chat's choice, else the question's, else of the user's app."""
@@ -78,10 +81,16 @@ class Desk:
         return tuple(keys)
 
     def sends(
-        self, request: Request, messages: Sequence[Message], *, answer: str | None = None
+        self,
+        request: Request,
+        messages: Sequence[Message],
+        *,
+        answer: str | None = None,
+        as_reply: bool = False,
     ) -> list[Call]:
-        """New messages; in a group the first replies to the question, so that it is clear whose."""
+        """New messages; in a group, or `as_reply`, the first replies to what was asked."""
         place = request.place
+        replies = as_reply or not place.private
         return [
             Send(
                 place.chat,
@@ -89,7 +98,7 @@ class Desk:
                 message.plain,
                 self.keys(place, message.buttons),
                 thread=place.thread,
-                reply_to=None if place.private or number else request.message,
+                reply_to=request.message if replies and not number else None,
                 answer=answer,
                 question=request.message,
             )
@@ -120,7 +129,13 @@ class Desk:
             else:
                 calls.append(
                     Send(
-                        place.chat, html, plain, keys, place.thread, answer=answer, question=question
+                        place.chat,
+                        html,
+                        plain,
+                        keys,
+                        place.thread,
+                        answer=answer,
+                        question=question,
                     )
                 )
         return calls
@@ -131,5 +146,6 @@ class Desk:
         return rates and self.feedback is None
 
     def _key(self, button: Button, owner: int) -> Key:
-        data = button.action and seal(button.action, key=self.key, owner=owner)
-        return Key(button.label, data, button.url)
+        if button.action is None:
+            return Key(button.label, url=button.url)
+        return Key(button.label, seal(button.action, key=self.key, owner=owner))

@@ -23,7 +23,7 @@ from tradeqa.wire import encode_json
 _HIDDEN = "[…]"
 _SHORTEST = 2  # characters of a private text; a single one would tear up every line
 # they log requests and messages, or chatter
-_QUIET = ("httpx", "httpcore", "asyncio", "faiss.loader", "openai", "telegram")
+_QUIET = ("httpx", "httpcore", "asyncio", "faiss.loader", "openai", "telegram", "filelock")
 _TEXT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 
 _request_id: ContextVar[str | None] = ContextVar("request_id", default=None)

@@ -290,6 +290,10 @@ def load_settings(options: Mapping[str, object] | None = None) -> Settings:
         raise SettingsError(_explain(exc.errors()[0], given)) from None  # may hold a secret
     if settings.top_k > settings.max_top_k:
         raise SettingsError(f"top_k is {settings.top_k}, above max_top_k ({settings.max_top_k}).")
+    if settings.telegram_webhook_url and not settings.telegram_webhook_secret:
+        raise SettingsError(
+            "telegram_webhook_url is set, but telegram_webhook_secret is not: anybody could call."
+        )
     return settings
 
 

@@ -22,6 +22,7 @@ class Shown:
     user: int
     quote: int  # which of its quotes, or near misses, is shown
     rating: str | None
+    session: str
 
 
 class Answers:
@@ -67,6 +68,27 @@ class Answers:
                 (chat, question_id),
             ).fetchall()
 
+    def question(self, chat: int, message_id: int) -> int | None:
+        """The message that a message of the bot replies to."""
+        with self._file.reading() as connection:
+            row = connection.execute(
+                "SELECT question_id FROM messages WHERE chat = ? AND message_id = ?",
+                (chat, message_id),
+            ).fetchone()
+        return None if row is None else row[0]
+
+    def parts(self, chat: int, message_id: int) -> list[int]:
+        """A message of the bot with the others that were sent as one reply with it, in order."""
+        with self._file.reading() as connection:
+            rows = connection.execute(
+                "SELECT other.message_id FROM messages AS this JOIN messages AS other"
+                " ON other.chat = this.chat AND other.question_id = this.question_id"
+                " AND other.answer IS this.answer AND other.answer IS NOT NULL"
+                " WHERE this.chat = ? AND this.message_id = ? ORDER BY other.message_id",
+                (chat, message_id),
+            ).fetchall()
+        return [row[0] for row in rows] or [message_id]
+
     def own(self, chat: int) -> set[int]:
         """All messages of the bot in a chat that it knows of."""
         with self._file.reading() as connection:
@@ -94,11 +116,10 @@ class Answers:
         return [answer for answer, _ in rows], sorted({session for _, session in rows})
 
     def _one(self, condition: str, *values: object) -> Shown | None:
+        columns = "payload, chat, user, quote, rating, session"
+        query = f"SELECT {columns} FROM answers WHERE {condition}"  # noqa: S608  # ours
         with self._file.reading() as connection:
-            row = connection.execute(
-                f"SELECT payload, chat, user, quote, rating FROM answers WHERE {condition}",  # noqa: S608  # written in this class
-                values,
-            ).fetchone()
+            row = connection.execute(query, values).fetchone()
         return None if row is None else Shown(read_answer(json.loads(row[0])), *row[1:])
 
 

@@ -114,7 +114,10 @@ class Updates:
             )
             if message_id is not None and isinstance(call, Send | Edit):
                 connection.execute(
-                    "INSERT OR REPLACE INTO messages VALUES (?, ?, ?, ?, ?)",
+                    "INSERT INTO messages VALUES (?, ?, ?, ?, ?)"
+                    " ON CONFLICT (chat, message_id) DO UPDATE SET sent = excluded.sent,"
+                    " question_id = coalesce(excluded.question_id, question_id),"
+                    " answer = coalesce(excluded.answer, answer)",
                     (call.chat, message_id, call.question, call.answer, time.time()),
                 )
             if last:

@@ -1,4 +1,4 @@
-"""The command line: `tradeqa index | ask | chat | serve | verify | train`.
+"""The command line: `tradeqa index | ask | chat | serve | bot | verify | train`.
 
 Exit codes: 0 done, 1 the work failed, 2 wrong usage or a wrong setting, 130 stopped
 with Ctrl-C. Results go to stdout, all else to stderr. Each command imports what it

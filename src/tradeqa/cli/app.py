@@ -108,7 +108,13 @@ def chat_command(*, index: IndexDir = None, encoder: EncoderName = None) -> None
     run({"index_dir": index, "encoder": encoder})
 
 
-@app.command("serve", help="更新索引，然后提供网页和 HTTP 接口。")
+@app.command(
+    "serve",
+    help=(
+        "更新索引，然后提供网页和 HTTP 接口；"
+        "设了 TRADEQA_TELEGRAM_TOKEN 时也运行 Telegram 机器人。"
+    ),
+)
 @command
 def serve_command(
     *,
@@ -141,6 +147,15 @@ def serve_command(
 
     given = {"index_dir": index, "corpus_dir": corpus, "host": host, "port": port}
     run({**given, "workers": workers, "encoder": encoder})
+
+
+@app.command("bot", help="在 Telegram 上回答问题（令牌写在 TRADEQA_TELEGRAM_TOKEN）。")
+@command
+def bot_command(*, index: IndexDir = None, encoder: EncoderName = None) -> None:
+    """Answer on Telegram."""
+    from tradeqa.cli.bot import run  # noqa: PLC0415
+
+    run({"index_dir": index, "encoder": encoder})
 
 
 @app.command(

@@ -1,17 +1,25 @@
-"""`tradeqa serve`: bring the index up to date, then serve the page and the interface."""
+"""`tradeqa serve`: bring the index up to date, then serve page, interface and Telegram bot."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from tradeqa import wording
 from tradeqa.bootstrap import open_service, refresh_index
+from tradeqa.cli import bot
 from tradeqa.cli.console import say
 from tradeqa.cli.index import describe
 from tradeqa.cli.progress import ProgressDisplay
 from tradeqa.errors import IndexError_, SettingsError
+from tradeqa.logs import set_up_logging
 from tradeqa.settings import PREFIX, Settings, load_settings
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp
+
+_WITH_BOT = "tradeqa.cli.serve:app_with_bot"
 
 
 def run(options: Mapping[str, object]) -> None:
@@ -20,6 +28,8 @@ def run(options: Mapping[str, object]) -> None:
     for name, value in options.items():  # what the server processes read
         if value is not None:
             os.environ[PREFIX + name.upper()] = str(value)
+    if settings.telegram_token is not None:
+        bot.check_installed()
     from tradeqa.http import server  # noqa: PLC0415  # fastapi: after the settings are known good
 
     with server.bind(settings) as listener:
@@ -28,7 +38,21 @@ def run(options: Mapping[str, object]) -> None:
         host, port = listener.getsockname()[:2]
         shown = f"[{host}]" if ":" in host else host
         say(f"服务地址：http://{shown}:{port} （Ctrl-C 停止）")
-        server.run(settings, listener)
+        server.run(
+            settings, listener, server.FACTORY if settings.telegram_token is None else _WITH_BOT
+        )
+
+
+def app_with_bot() -> ASGIApp:
+    """The application of a server process, with the bot beside it."""
+    from tradeqa.http import server  # noqa: PLC0415
+
+    settings = load_settings()
+    set_up_logging(settings)
+    app: ASGIApp = server.make_app(settings, bot.beside(settings))
+    if settings.telegram_webhook_url is not None:
+        return bot.webhook(settings).in_front_of(app)
+    return app
 
 
 def _refresh(settings: Settings) -> None:

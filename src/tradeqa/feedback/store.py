@@ -12,7 +12,7 @@ import json
 import logging
 import sqlite3
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -135,6 +135,19 @@ class FeedbackStore:
             Rated(key, given, comment, at, tuple(json.loads(history)), json.loads(payload))
             for key, given, comment, at, history, payload in rows
         ]
+
+    def forget(self, answer_ids: Iterable[str]) -> None:
+        """Delete answers, rated or not.
+
+        Raises:
+            FeedbackError: the file cannot be written.
+        """
+        ids = [(answer_id,) for answer_id in answer_ids]
+        if not ids or not self._file.path.exists():
+            return
+        with self._file.writing() as connection:
+            connection.executemany("DELETE FROM answers WHERE id = ?", ids)
+            connection.executemany("DELETE FROM ratings WHERE answer_id = ?", ids)
 
     def close(self) -> None:
         """Close the file; it opens again when used."""

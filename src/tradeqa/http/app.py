@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from functools import partial
 
 from fastapi import FastAPI
@@ -34,15 +34,20 @@ from tradeqa.http.status import build_status_router
 from tradeqa.http.work import WorkPool
 from tradeqa.settings import Settings
 
+# another channel on the same service; told how to get it, once it is loaded, and then cancelled
+Beside = Callable[[Callable[[], Service]], Coroutine[None, None, None]]
+
 
 def create_app(
     settings: Settings,
     service_factory: Callable[[], Service],
     feedback: FeedbackStore | None = None,
+    beside: Beside | None = None,
 ) -> FastAPI:
     """The application; `service_factory` is called once it runs, in a thread.
 
-    Without `feedback` answers cannot be rated, and are not kept.
+    Without `feedback` answers cannot be rated, and are not kept. `beside` runs as long as
+    the application does.
     """
     metrics = Metrics()
     holder = ServiceHolder(service_factory, settings.reload_seconds, metrics)
@@ -52,11 +57,15 @@ def create_app(
 
     @contextlib.asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        keeper = asyncio.create_task(holder.keep())
+        tasks = [asyncio.create_task(holder.keep())]
+        if beside is not None:
+            tasks.append(asyncio.create_task(_accompany(holder, beside)))
         try:
             yield
         finally:
-            keeper.cancel()
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
             pool.close()
             if feedback is not None:
                 feedback.close()
@@ -90,6 +99,11 @@ def create_app(
     app.add_middleware(ClientAddress, trusted=settings.trusted_proxies)
     app.add_middleware(Frame, metrics=metrics)
     return app
+
+
+async def _accompany(holder: ServiceHolder, beside: Beside) -> None:
+    await holder.loaded.wait()
+    await beside(holder.get)
 
 
 async def _tell_http_error(

@@ -28,6 +28,7 @@ class ServiceHolder:
     factory: Callable[[], Service]
     reload_seconds: float
     metrics: Metrics
+    loaded: asyncio.Event = field(default_factory=asyncio.Event)
     _service: Service | None = None
     _reason: tuple[str, str] = field(default=_LOADING)  # Chinese, English
 
@@ -54,6 +55,7 @@ class ServiceHolder:
                 log.exception("the service cannot be loaded")
             if self._service is None:
                 await asyncio.sleep(_RETRY_SECONDS)
+        self.loaded.set()
         self.metrics.show_version(self._service.index_version)
         log.info("ready, index version %s", self._service.index_version)
         while self.reload_seconds:

@@ -9,18 +9,19 @@ from collections.abc import Callable
 
 import uvicorn
 from fastapi import FastAPI
+from starlette.types import ASGIApp
 from uvicorn.supervisors import Multiprocess
 
 from tradeqa.bootstrap import open_service
 from tradeqa.errors import TradeQAError
 from tradeqa.feedback.store import FeedbackStore
-from tradeqa.http.app import create_app
+from tradeqa.http.app import Beside, create_app
 from tradeqa.http.deadlines import DeadlineConfig, DeadlineProtocol
 from tradeqa.http.metrics import FOLDER
 from tradeqa.logs import set_up_logging
 from tradeqa.settings import Settings, load_settings
 
-_FACTORY = "tradeqa.http.server:app_from_settings"
+FACTORY = "tradeqa.http.server:app_from_settings"
 _SHUTDOWN_SECONDS = 10  # for requests under way
 _IDLE_SECONDS = 15  # a connection without a request is closed
 _BACKLOG = 512
@@ -30,8 +31,13 @@ def app_from_settings() -> FastAPI:
     """The application of a server process, from the variables and the settings file."""
     settings = load_settings()
     set_up_logging(settings)
+    return make_app(settings)
+
+
+def make_app(settings: Settings, beside: Beside | None = None) -> FastAPI:
+    """The application over the index and the files that the settings name."""
     feedback = FeedbackStore(settings.feedback_file) if settings.feedback else None
-    return create_app(settings, lambda: open_service(settings), feedback)
+    return create_app(settings, lambda: open_service(settings), feedback, beside)
 
 
 def bind(settings: Settings) -> socket.socket:
@@ -58,7 +64,7 @@ def bind(settings: Settings) -> socket.socket:
     return listener
 
 
-def configure(app: str | Callable[[], FastAPI], settings: Settings) -> DeadlineConfig:
+def configure(app: str | Callable[[], ASGIApp], settings: Settings) -> DeadlineConfig:
     """How uvicorn serves an application that is made by a function, or by the one so named."""
     config = DeadlineConfig(
         app,
@@ -77,13 +83,18 @@ def configure(app: str | Callable[[], FastAPI], settings: Settings) -> DeadlineC
     return config
 
 
-def run(settings: Settings, listener: socket.socket) -> None:
-    """Serve until stopped; several workers read their settings anew from the environment."""
+def run(settings: Settings, listener: socket.socket, app: str = FACTORY) -> None:
+    """Serve until stopped.
+
+    Args:
+        settings: of this process; several workers read theirs anew from the environment.
+        listener: where to be called.
+        app: the function that makes the application of a process, as `module:name`.
+    """
     if settings.workers == 1:
-        config = configure(app_from_settings, settings)
-        uvicorn.Server(config).run(sockets=[listener])
+        uvicorn.Server(configure(app, settings)).run(sockets=[listener])
         return
     set_up_logging(settings)
     with tempfile.TemporaryDirectory(prefix="tradeqa-metrics-") as folder:
         os.environ[FOLDER] = folder  # read by the workers
-        Multiprocess(configure(_FACTORY, settings), sockets=[listener]).run()
+        Multiprocess(configure(app, settings), sockets=[listener]).run()

@@ -1,0 +1,118 @@
+"""Works an update out once, delivers what came of it, and leaves it where it cannot now."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Callable
+from concurrent.futures import Executor
+
+from telegram import Bot, Update
+from telegram.constants import ChatAction
+from telegram.error import TelegramError
+
+from tradeqa.errors import BotError, StateError
+from tradeqa.logs import begin_request, keep_private
+from tradeqa_telegram.calls import Call
+from tradeqa_telegram.delivery import Delivery, Stopping
+from tradeqa_telegram.inbox import Inbox
+from tradeqa_telegram.request import Request, Wish, read
+from tradeqa_telegram.responder import Responder
+from tradeqa_telegram.state.updates import Updates
+
+log = logging.getLogger("tradeqa.telegram")
+
+_MOST_ATTEMPTS = 3  # an update that ended the process so often is answered with an apology
+_PAUSE = 5.0  # seconds until an update is tried again that could not be kept track of
+_TYPING_SECONDS = 1.0  # the longest that an answer waits for the sign that it is being written
+_SLOW_SECONDS = 1.0  # in a group, where calls are few, the sign is for slow answers only
+_ASKING = frozenset({"ask"})
+
+
+class Worker:
+    """Takes updates from the inbox to their end."""
+
+    def __init__(
+        self,
+        bot: Bot,
+        inbox: Inbox,
+        updates: Updates,
+        responder: Responder,
+        delivery: Delivery,
+        executor: Executor,
+        *,
+        timeout: float,
+        on_end: Callable[[BotError], None],
+    ) -> None:
+        self._bot, self._inbox, self._updates = bot, inbox, updates
+        self._responder, self._delivery = responder, delivery
+        self._executor, self._timeout, self._on_end = executor, timeout, on_end
+
+    async def take(self, update: Update) -> None:
+        """Answer an update; what goes wrong leaves it in the file, to be tried again."""
+        begin_request(f"telegram-{update.update_id}")
+        pause = 0.0
+        try:
+            await self._answer(update)
+        except Stopping:
+            return
+        except BotError as exc:
+            self._on_end(exc)
+            return
+        except StateError as exc:
+            log.error("update %d waits: %s", update.update_id, exc)  # noqa: TRY400  # one line
+            pause = _PAUSE
+        except Exception:
+            log.exception("update %d waits", update.update_id)
+            pause = _PAUSE
+        if pause:
+            asyncio.get_running_loop().call_later(pause, self._inbox.release, update.update_id)
+        else:
+            self._inbox.release(update.update_id)
+
+    async def _answer(self, update: Update) -> None:
+        number = update.update_id
+        if self._delivery.stopping:
+            raise Stopping
+        if not await asyncio.to_thread(self._updates.steps, number):
+            request = read(update, self._bot.bot)
+            if request is None:
+                await asyncio.to_thread(self._updates.done, number)
+                return
+            keep_private(request.text)
+            await asyncio.to_thread(self._updates.begin, number)
+            calls = await self._work_out(request, number)
+            await asyncio.to_thread(self._updates.plan, number, calls)
+        await self._delivery.deliver(number)
+
+    async def _work_out(self, request: Request, number: int) -> list[Call]:
+        if self._inbox.attempts(number) >= _MOST_ATTEMPTS:
+            log.error("update %d ended the process too often and is given up", number)
+            return await asyncio.to_thread(self._responder.tell, request, "failed")
+        loop = asyncio.get_running_loop()
+        work = loop.run_in_executor(self._executor, self._responder.respond, request)
+        typing = asyncio.create_task(self._type(request))
+        try:
+            return await asyncio.wait_for(asyncio.shield(work), self._timeout)
+        except TimeoutError:
+            log.warning("a question took longer than %g s", self._timeout)
+            return await asyncio.to_thread(self._responder.tell, request, "timed_out")
+        finally:
+            if not request.place.private:
+                typing.cancel()
+            await asyncio.wait({typing}, timeout=_TYPING_SECONDS)
+            typing.cancel()
+
+    async def _type(self, request: Request) -> None:
+        """Show that an answer is being written."""
+        asks = request.wish is Wish.QUESTION or request.command in _ASKING
+        if not asks or request.edited:
+            return
+        place = request.place
+        if not place.private:
+            await asyncio.sleep(_SLOW_SECONDS)
+        with contextlib.suppress(TelegramError):
+            await self._bot.send_chat_action(
+                place.chat, ChatAction.TYPING, message_thread_id=place.thread
+            )

@@ -1,0 +1,116 @@
+"""`tradeqa bot` as a process against the loopback Bot API, over a small corpus."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot_api import BotApi
+from tradeqa.bootstrap import refresh_index
+from tradeqa.settings import load_settings
+
+TRAINS = """---
+title: 班列
+published: 2021-03-29
+---
+
+2019年中欧班列全年开行8225列。
+
+2020年中欧班列全年开行12406列，同比增长50%。司机王强说，他每周往返一次。
+
+2021年中欧班列全年开行15183列。
+"""
+PORTS = """---
+title: 港口
+published: 2022-01-20
+---
+
+2021年宁波舟山港集装箱吞吐量达到3108万标准箱。
+
+2021年上海港集装箱吞吐量达到4703万标准箱。
+"""
+QUESTION = "2020年中欧班列开行了多少列？"
+ANSWER = "12406列"
+REFUSED = "2022年中欧班列开行了多少列？"
+
+
+@dataclass
+class Bot:
+    """A bot process, where it works and what it has said."""
+
+    process: subprocess.Popen[bytes]
+    folder: Path
+    log: Path
+
+    @property
+    def said(self) -> str:
+        """Everything on its stdout and stderr, of all its starts."""
+        return self.log.read_text(encoding="utf-8", errors="replace")
+
+    def kill(self) -> None:
+        """Kill -9."""
+        self.process.kill()
+        self.process.wait(30)
+
+    def stop(self, number: int = signal.SIGTERM) -> int:
+        """End it by a signal; its exit code."""
+        self.process.send_signal(number)
+        return self.process.wait(30)
+
+
+def corpus(folder: Path) -> None:
+    """Two small articles, indexed."""
+    (folder / "corpus").mkdir(parents=True)
+    (folder / "corpus" / "trains.md").write_text(TRAINS, encoding="utf-8")
+    (folder / "corpus" / "ports.md").write_text(PORTS, encoding="utf-8")
+    index(folder)
+
+
+def index(folder: Path) -> None:
+    """Bring the index up to date."""
+    options = {"corpus_dir": folder / "corpus", "index_dir": folder / "index"}
+    refresh_index(load_settings(options))
+
+
+def start(api: BotApi, folder: Path, *command: str, **variables: str) -> Bot:
+    """A bot process; whoever starts it ends it."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("TRADEQA_")}
+    log = folder / "log"
+    environment = {
+        **kept,
+        "PYTHONIOENCODING": "utf-8",
+        "TRADEQA_TELEGRAM_TOKEN": api.token,
+        "TRADEQA_TELEGRAM_API_URL": api.url,
+        **variables,
+    }
+    with log.open("ab") as written:
+        process = subprocess.Popen(
+            [sys.executable, "-W", "error", "-m", "tradeqa", *(command or ("bot",))],
+            cwd=folder,
+            env=environment,
+            stdout=written,
+            stderr=written,
+        )
+    return Bot(process, folder, log)
+
+
+@contextlib.contextmanager
+def running(api: BotApi, folder: Path, *command: str, **variables: str) -> Iterator[Bot]:
+    """A bot process until the end of the block."""
+    bot = start(api, folder, *command, **variables)
+    try:
+        yield bot
+    finally:
+        if bot.process.poll() is None:
+            bot.process.terminate()
+            try:
+                bot.process.wait(20)
+            finally:
+                bot.process.kill()
+                bot.process.wait(20)
