@@ -136,6 +136,11 @@ class BotApi(Observer):
             self.world.clock.put_forward(seconds)
             self.world.changed.notify_all()
 
+    def stop_clock(self) -> None:
+        """Lets time pass only by `pass_time`, so that limits in seconds cannot be missed."""
+        with self.world.changed:
+            self.world.clock.stop()
+
     def route(self, public: str, local: str) -> None:
         """Stands in for a proxy: what a webhook sends to `public` is delivered to `local`."""
         with self.world.changed:

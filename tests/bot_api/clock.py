@@ -10,10 +10,15 @@ class Clock:
 
     def __init__(self) -> None:
         self._ahead = 0.0
+        self._stopped: float | None = None
 
     def now(self) -> float:
         """Seconds since 1970."""
-        return time.time() + self._ahead
+        return (time.time() if self._stopped is None else self._stopped) + self._ahead
+
+    def stop(self) -> None:
+        """From now on time passes only where the test says so."""
+        self._stopped = time.time()
 
     def date(self) -> int:
         """Whole seconds since 1970, as messages carry them."""

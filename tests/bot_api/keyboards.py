@@ -55,16 +55,15 @@ def _button(button: Any) -> dict[str, Any]:
     """One button, its link as Telegram stores it."""
     if not isinstance(button, dict):
         raise _unread("InlineKeyboardButton must be an Object")
-    text = button.get("text")
+    if "text" not in button:
+        raise _unread('Can\'t find field "text"')
+    text = button["text"]
     if not isinstance(text, str):
         raise _unread('Field "text" must be of type String')
     if is_blank(cleaned(text)):
-        raise (
-            _unread("Text buttons are unallowed in the inline keyboard")
-            if not text
-            else (BadRequest("inline keyboard button text must be non-empty"))
-        )
-    actions = [name for name in _ACTIONS if name in button]
+        raise BadRequest("inline keyboard button text must be non-empty")
+    empty = [name for name in ("url", "callback_data") if button.get(name) == ""]
+    actions = [name for name in _ACTIONS if name in button and name not in empty]
     if not actions:
         raise _unread("Text buttons are unallowed in the inline keyboard")
     if len(actions) > 1:
