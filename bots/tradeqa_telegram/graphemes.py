@@ -8,17 +8,22 @@ from __future__ import annotations
 
 import unicodedata
 
-_MARKS = frozenset({"Mn", "Me", "Mc"})
+_MARKS = frozenset({"Mn", "Me", "Mc", "Cn"})  # also what a newer Unicode may have made a mark
 _JOINER = "\u200d"
 _NON_JOINER = "\u200c"
 _MODIFIERS = range(0x1F3FB, 0x1F400)  # skin tones
 _TAGS = range(0xE0020, 0xE0080)  # spell the region of a flag
 _REGIONS = range(0x1F1E6, 0x1F200)  # two make a flag
 _VOICED = range(0xFF9E, 0xFFA0)  # half-width katakana sound marks
-_VIRAMAS = frozenset("\u094d\u09cd\u0a4d\u0acd\u0b4d\u0c4d\u0ccd\u0d4d")
-_PREPENDED = frozenset(
-    "\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2\u0d4e"
-    "\U000110bd\U000110cd\U000111c2\U000111c3"
+_VOWELS = frozenset("\u0e33\u0eb3")  # Thai and Lao: letters that stand with the one before
+_VIRAMAS = frozenset(  # join the next consonant
+    "\u094d\u09cd\u0a4d\u0acd\u0b4d\u0c4d\u0ccd\u0d4d\u1039\u17d2\u1a60\u1b44\u1bab\ua9c0\uaaf6"
+    "\U00010a3f\U00011133\U000113d0\U0001193e\U00011a3a\U00011a47\U00011a99\U00011f42"
+)
+_PREPENDED = frozenset(  # belong to what follows
+    "\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2\u0d4e\u1cf5\u1cf6"
+    "\U000110bd\U000110cd\U000111c2\U000111c3\U000113d1\U0001193f\U00011941\U00011a84\U00011a85"
+    "\U00011a86\U00011a87\U00011a88\U00011a89\U00011d46\U00011f02"
 )
 _LEADING = (range(0x1100, 0x1160), range(0xA960, 0xA97D))
 _VOWEL = (range(0x1160, 0x11A8), range(0xD7B0, 0xD7C7))
@@ -34,7 +39,9 @@ def is_boundary(text: str, at: int) -> bool:
     before, after = text[at - 1], text[at]
     if after.isascii() and before.isascii():
         return not (before == "\r" and after == "\n")
-    if _continues(after) or before == _JOINER or before in _VIRAMAS or before in _PREPENDED:
+    if _continues(after) or before == _JOINER or before in _PREPENDED:
+        return False
+    if _continues(before) and _is_joined(text, at):
         return False
     if ord(before) in _REGIONS and ord(after) in _REGIONS:
         return _regions_before(text, at) % 2 == 0
@@ -62,10 +69,21 @@ def _continues(char: str) -> bool:
     return (
         unicodedata.category(char) in _MARKS
         or char in (_JOINER, _NON_JOINER)
+        or char in _VOWELS
         or code in _MODIFIERS
         or code in _TAGS
         or code in _VOICED
     )
+
+
+def _is_joined(text: str, at: int) -> bool:
+    """Whether a virama stands among the marks before a position."""
+    place = at - 1
+    while place >= 0 and _continues(text[place]):
+        if text[place] in _VIRAMAS:
+            return True
+        place -= 1
+    return False
 
 
 def _regions_before(text: str, at: int) -> int:

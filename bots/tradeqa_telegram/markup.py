@@ -132,12 +132,14 @@ def joined(pieces: Iterable[Text | str], between: str = "") -> Text:
 def marked(text: str, spans: Sequence[tuple[int, int]]) -> Text:
     """`text` with spans in bold, in any order, overlapping or past the end; clusters whole."""
     runs: list[tuple[int, int]] = []
-    for start, end in sorted(spans):
-        if start >= end or start >= len(text) or end <= 0:
+    for start, end in sorted((max(start, 0), min(end, len(text))) for start, end in spans):
+        last = runs[-1][1] if runs else 0
+        if start >= end or end <= last:
             continue
-        low, high = last_boundary(text, max(start, 0)), next_boundary(text, end)
-        if runs and low <= runs[-1][1]:
-            runs[-1] = (runs[-1][0], max(runs[-1][1], high))
+        low = last_boundary(text, start) if start > last else last
+        high = next_boundary(text, end)
+        if runs and low <= last:
+            runs[-1] = (runs[-1][0], high)
         else:
             runs.append((low, high))
     return Text(text, tuple(Entity(low, high, Style.BOLD) for low, high in runs))
