@@ -64,6 +64,9 @@ def _may_write(world: World, chat: Chat) -> None:
 def sending_thread(chat: Chat, parameters: Parameters) -> int | None:
     """The topic a message goes to; None is the chat itself or the general topic of a forum.
 
+    A reply without a thread id stays in the general topic here, whatever it replies to, so that a
+    bot that forgets the id is seen to.
+
     Raises:
         BadRequest: the chat has no such topic.
     """

@@ -65,9 +65,12 @@ class World:
             return chat
 
     def next_message_id(self, chat: Chat) -> int:
-        """Supergroups number their own messages; all other chats share one row of numbers."""
+        """Supergroups number their own messages; all other chats share one row of numbers.
+
+        Number 1 is that of the message that made the group, and so of a forum's general topic.
+        """
         if chat.type == "supergroup":
-            return max(chat.messages, default=0) + 1
+            return max(chat.messages, default=1) + 1
         self._next_message_id += 1
         return self._next_message_id
 
