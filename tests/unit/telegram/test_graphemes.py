@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -40,7 +42,7 @@ _PIECES = (
 
 def _clusters(text: str) -> list[str]:
     cuts = [at for at in range(len(text) + 1) if is_boundary(text, at)]
-    return [text[low:high] for low, high in zip(cuts, cuts[1:], strict=False)]
+    return [text[low:high] for low, high in pairwise(cuts)]
 
 
 @pytest.mark.parametrize(

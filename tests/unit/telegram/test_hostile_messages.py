@@ -14,7 +14,6 @@ from telegram_reading import (
     receive,
     receive_all,
 )
-
 from tradeqa.answering.model import TableLocation
 from tradeqa_telegram.messages import render_answer, render_context, render_inline
 from tradeqa_telegram.showing import POP, shown

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from bot_api.markup import parse_html
-from bot_api.utf16 import cut, units
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot_api.markup import parse_html
+from bot_api.utf16 import cut, units
 from tradeqa_telegram.graphemes import is_boundary
 from tradeqa_telegram.markup import (
     MOST_ENTITIES,
@@ -103,12 +105,12 @@ def test_highlights_cover_whole_clusters(text: str, spans: list[tuple[int, int]]
     for low, high in runs:
         assert is_boundary(text, low)
         assert is_boundary(text, high)
-    assert all(first[1] < second[0] for first, second in zip(runs, runs[1:], strict=False))
+    assert all(first[1] < second[0] for first, second in pairwise(runs))
     covered = {place for low, high in runs for place in range(low, high)}
     asked = {place for low, high in spans for place in range(max(low, 0), min(high, len(text)))}
     assert asked <= covered
     starts = [at for at in range(len(text) + 1) if is_boundary(text, at)]
-    clusters = zip(starts, starts[1:], strict=False)
+    clusters = pairwise(starts)
     assert covered == {
         place
         for low, high in clusters

@@ -5,11 +5,11 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from bot_api.found_entities import found_entities
-from bot_api.texts import cleaned
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot_api.found_entities import found_entities
+from bot_api.texts import cleaned
 from tradeqa_telegram.showing import (
     FIRST_STRONG,
     POP,

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from bot_api.markup import parse_html
-from bot_api.utf16 import units as telegram_units
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot_api.markup import parse_html
+from bot_api.utf16 import units as telegram_units
 from tradeqa_telegram.graphemes import is_boundary
 from tradeqa_telegram.markup import Text, bold, marked, quotation, to_html
 from tradeqa_telegram.showing import FIRST_STRONG, POP
