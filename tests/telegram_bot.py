@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -38,6 +39,15 @@ published: 2022-01-20
 QUESTION = "2020年中欧班列开行了多少列？"
 ANSWER = "12406列"
 REFUSED = "2022年中欧班列开行了多少列？"
+
+
+def unanswered(state: Path) -> int:
+    """Updates in a state file that are not answered yet."""
+    if not state.exists():
+        return 0
+    with contextlib.closing(sqlite3.connect(state)) as connection:
+        query = "SELECT count(*) FROM updates WHERE payload IS NOT NULL"
+        return int(connection.execute(query).fetchone()[0])
 
 
 @dataclass
@@ -76,6 +86,16 @@ def index(folder: Path) -> None:
     """Bring the index up to date."""
     options = {"corpus_dir": folder / "corpus", "index_dir": folder / "index"}
     refresh_index(load_settings(options))
+
+
+def own_files(shared: Path, folder: Path) -> dict[str, str]:
+    """Settings of a bot over the index in `shared` with files of its own in `folder`."""
+    return {
+        "TRADEQA_INDEX_DIR": str(shared / "index"),
+        "TRADEQA_TELEGRAM_STATE_PATH": str(folder / "state.sqlite"),
+        "TRADEQA_SESSIONS_PATH": str(folder / "sessions.sqlite"),
+        "TRADEQA_FEEDBACK_PATH": str(folder / "feedback.sqlite"),
+    }
 
 
 def start(api: BotApi, folder: Path, *command: str, **variables: str) -> Bot:

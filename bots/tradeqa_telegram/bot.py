@@ -92,8 +92,19 @@ class TelegramBot:
         updates = Updates(file)
         inbox = Inbox(updates)
         condition = Condition(self._over)
-        application = self._application(inbox, condition)
-        await _patiently(application.initialize, condition)
+        requests = (
+            WatchedRequest(
+                condition, connection_pool_size=1, read_timeout=_POLL_SECONDS + _READ_SECONDS
+            ),
+            HTTPXRequest(_CONNECTIONS, read_timeout=_READ_SECONDS),
+        )
+        application = self._application(inbox, *requests)
+        try:
+            await _patiently(application.initialize, condition)
+        except BaseException:
+            for request in requests:
+                await request.shutdown()
+            raise
         threads = ThreadPoolExecutor(settings.threads, thread_name_prefix="telegram")
         bot = application.bot
         try:
@@ -136,7 +147,9 @@ class TelegramBot:
             threads.shutdown(wait=False, cancel_futures=True)
             await application.shutdown()
 
-    def _application(self, inbox: Inbox, condition: Condition) -> _Application:
+    def _application(
+        self, inbox: Inbox, updates_request: HTTPXRequest, request: HTTPXRequest
+    ) -> _Application:
         token = self._settings.telegram_token
         if token is None:
             raise BotError("There is no token. Set TRADEQA_TELEGRAM_TOKEN (from @BotFather).")
@@ -146,12 +159,8 @@ class TelegramBot:
             .token(token.get_secret_value())
             .base_url(f"{root}/bot")
             .base_file_url(f"{root}/file/bot")
-            .request(HTTPXRequest(_CONNECTIONS, read_timeout=_READ_SECONDS))
-            .get_updates_request(
-                WatchedRequest(
-                    condition, connection_pool_size=1, read_timeout=_POLL_SECONDS + _READ_SECONDS
-                )
-            )
+            .request(request)
+            .get_updates_request(updates_request)
             .rate_limiter(AIORateLimiter(max_retries=_RETRIES))
             .concurrent_updates(InOrder(IN_HAND))
             .update_queue(inbox)

@@ -35,7 +35,11 @@ class Condition:
         """Fetching failed; it will be tried again."""
         kind = "conflict" if isinstance(error, Conflict) else "unreachable"
         if kind != self._broken:
-            told = _TWICE if kind == "conflict" else f"Telegram cannot be reached ({error})."
+            told = (
+                _TWICE
+                if kind == "conflict"
+                else f"Telegram cannot be reached ({error.message[:200]}). Trying again."
+            )
             log.warning("%s", told)
         self._broken = kind
 

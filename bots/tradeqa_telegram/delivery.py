@@ -45,6 +45,7 @@ class Delivery:
     ) -> None:
         self._bot, self._updates, self._answers, self._on_move = bot, updates, answers, on_move
         self._stopping = asyncio.Event()
+        self._broken = False  # and said so
 
     def stop(self) -> None:
         """Begin nothing more, and wait for nothing that may take long."""
@@ -87,9 +88,12 @@ class Delivery:
         pause, plain = _FIRST_PAUSE, False
         while True:
             try:
-                return call, await post(self._bot, call, plain=plain)
+                number = await post(self._bot, call, plain=plain)
             except TelegramError as exc:
                 meaning, error = outcome(exc), exc
+            else:
+                self._broken = False
+                return call, number
             if isinstance(error, ChatMigrated):
                 chat = call.chat if isinstance(call, Send | Edit) else 0
                 await asyncio.to_thread(self._on_move, chat, error.new_chat_id)
@@ -113,10 +117,10 @@ class Delivery:
     async def _look_for(self, call: Send) -> int | None:
         """The message of a call that may have arrived; waits while Telegram cannot be asked."""
         pause = _FIRST_PAUSE
-        known = await asyncio.to_thread(self._answers.own, call.chat)
+        known, newest = await asyncio.to_thread(self._answers.own, call.chat)
         while True:
             try:
-                return await doubt.find(self._bot, call, known)
+                return await doubt.find(self._bot, call, known, newest)
             except TelegramError as exc:
                 pause = await self._wait(exc, pause)
 
@@ -131,12 +135,19 @@ class Delivery:
             seconds = (told if isinstance(told, int | float) else told.total_seconds()) + 0.1
         else:
             seconds = pause
-            log.info("Telegram cannot be reached, again in %g s: %s", pause, error)
+            level = logging.DEBUG if self._broken else logging.WARNING
+            log.log(level, "Telegram cannot be told an answer, trying again: %s", _short(error))
+            self._broken = True
         try:
             await asyncio.wait_for(self._stopping.wait(), seconds)
         except TimeoutError:
             return min(2 * pause, _LONGEST_PAUSE)
         raise Stopping
+
+
+def _short(error: TelegramError) -> str:
+    """The error without the page that a gateway may have sent."""
+    return error.message.partition("<")[0][:200]
 
 
 def _anew(call: Edit) -> Send:

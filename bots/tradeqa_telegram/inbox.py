@@ -20,6 +20,7 @@ from tradeqa_telegram.state.updates import Updates, Waiting
 log = logging.getLogger("tradeqa.telegram")
 
 IN_HAND = 256  # updates in memory; the rest waits in the file
+_BUSY = 8  # updates in hand: more than a few people at the same moment
 _LOOK_SECONDS = 0.5  # for what another process stored: a webhook may come to any of several
 
 
@@ -63,6 +64,11 @@ class Inbox(asyncio.Queue[object]):
         """How often an update in hand was begun before."""
         waiting = self._in_hand.get(update_id)
         return waiting.attempts if waiting is not None else 0
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether calls should be saved for answers."""
+        return len(self._in_hand) > _BUSY
 
     def release(self, update_id: int) -> None:
         """The update is no longer in hand; unless it is answered, it comes again."""

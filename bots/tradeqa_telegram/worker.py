@@ -23,7 +23,9 @@ from tradeqa_telegram.state.updates import Updates
 
 log = logging.getLogger("tradeqa.telegram")
 
-_MOST_ATTEMPTS = 3  # an update that ended the process so often is answered with an apology
+# An update that was begun so often and never worked out must be what ends the process; it
+# is answered with an apology. A few times may be chance: others were in hand as well.
+_MOST_ATTEMPTS = 20
 _PAUSE = 5.0  # seconds until an update is tried again that could not be kept track of
 _TYPING_SECONDS = 1.0  # the longest that an answer waits for the sign that it is being written
 _SLOW_SECONDS = 1.0  # in a group, where calls are few, the sign is for slow answers only
@@ -107,7 +109,7 @@ class Worker:
     async def _type(self, request: Request) -> None:
         """Show that an answer is being written."""
         asks = request.wish is Wish.QUESTION or request.command in _ASKING
-        if not asks or request.edited:
+        if not asks or request.edited or self._inbox.is_busy:
             return
         place = request.place
         if not place.private:

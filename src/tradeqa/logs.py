@@ -22,8 +22,13 @@ from tradeqa.wire import encode_json
 
 _HIDDEN = "[…]"
 _SHORTEST = 2  # characters of a private text; a single one would tear up every line
-# they log requests and messages, or chatter
-_QUIET = ("httpx", "httpcore", "asyncio", "faiss.loader", "openai", "telegram", "filelock")
+# what is left of libraries that log requests and messages, or chatter
+_QUIET = {
+    **dict.fromkeys(
+        ("httpx", "httpcore", "asyncio", "faiss.loader", "openai", "filelock"), logging.WARNING
+    ),
+    "telegram": logging.CRITICAL,  # its errors hold what Telegram said; the bot tells its own
+}
 _TEXT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 
 _request_id: ContextVar[str | None] = ContextVar("request_id", default=None)
@@ -49,8 +54,8 @@ def set_up_logging(settings: Settings) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(kind(secrets))
     logging.basicConfig(level=settings.log_level.upper(), handlers=[handler])
-    for name in _QUIET:
-        logging.getLogger(name).setLevel(logging.WARNING)
+    for name, level in _QUIET.items():
+        logging.getLogger(name).setLevel(level)
 
 
 class TextLines(logging.Formatter):

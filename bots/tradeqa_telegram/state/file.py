@@ -21,6 +21,7 @@ CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS updates (
     number INTEGER PRIMARY KEY AUTOINCREMENT,
     update_id INTEGER NOT NULL UNIQUE,
+    mark TEXT NOT NULL,  -- what it is about
     arrived REAL NOT NULL,
     attempts INTEGER NOT NULL DEFAULT 0,
     payload TEXT  -- NULL once it is done

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import time
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from tradeqa_telegram.calls import Call, Edit, Send, from_text, to_text
 from tradeqa_telegram.state.file import StateFile
@@ -47,15 +49,27 @@ class Updates:
     def store(self, update_id: int, payload: str) -> bool:
         """Keep an update on the disk; False when it is known already.
 
+        Numbers begin anew with another Bot API server, and after a week of silence: one that
+        comes again with something else in it is another update.
+
         Raises:
             StateError: it could not be kept, and must not be acknowledged.
         """
+        mark = _mark(payload)
         with self._file.writing() as connection:
-            added = connection.execute(
-                "INSERT OR IGNORE INTO updates (update_id, arrived, payload) VALUES (?, ?, ?)",
-                (update_id, time.time(), payload),
+            row = connection.execute(
+                "SELECT mark FROM updates WHERE update_id = ?", (update_id,)
+            ).fetchone()
+            if row is not None and row[0] == mark:
+                return False
+            if row is not None:
+                connection.execute("DELETE FROM updates WHERE update_id = ?", (update_id,))
+                connection.execute("DELETE FROM steps WHERE update_id = ?", (update_id,))
+            connection.execute(
+                "INSERT INTO updates (update_id, mark, arrived, payload) VALUES (?, ?, ?, ?)",
+                (update_id, mark, time.time(), payload),
             )
-            return added.rowcount > 0
+            return True
 
     def waiting(self, *, most: int, but: Collection[int] = ()) -> list[Waiting]:
         """The oldest unanswered updates, in order of arrival, without those in hand."""
@@ -127,6 +141,18 @@ class Updates:
         """Answered: only its number stays, so that it is not answered again."""
         with self._file.writing() as connection:
             _done(connection, update_id)
+
+
+def _mark(payload: str) -> str:
+    """What an update is about, the same however it came: by polling or by webhook."""
+    content: dict[str, Any] = json.loads(payload)
+    for kind, value in sorted(content.items()):
+        if isinstance(value, dict):
+            about = [value.get(name) for name in ("id", "message_id", "date", "edit_date")]
+            chat = value.get("chat")
+            about.append(chat.get("id") if isinstance(chat, dict) else None)
+            return json.dumps([kind, *about])
+    return ""
 
 
 def _done(connection: sqlite3.Connection, update_id: int) -> None:

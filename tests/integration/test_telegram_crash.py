@@ -1,0 +1,208 @@
+"""No message lost, none answered twice: kills, cut connections, refusals, other bots."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+import telegram_bot
+from bot_api import BotApi, Person, faults
+from telegram_bot import Bot, running
+
+KILLS = 4
+TOLD = {"2019": "8225列", "2020": "12406列", "2021": "15183列"}
+
+
+@dataclass(frozen=True)
+class LongRunning:
+    """A bot and what it talks to."""
+
+    api: BotApi
+    folder: Path
+    home: Path
+    bot: Bot
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small corpus with its index."""
+    folder = tmp_path_factory.mktemp("bot")
+    telegram_bot.corpus(folder)
+    return folder
+
+
+@pytest.fixture
+def api() -> Iterator[BotApi]:
+    """A Bot API server."""
+    with BotApi() as api:
+        yield api
+
+
+@pytest.fixture
+def own(folder: Path, tmp_path: Path) -> dict[str, str]:
+    """Settings of a bot over the corpus with a state of its own."""
+    return telegram_bot.own_files(folder, tmp_path)
+
+
+def question(year: int) -> str:
+    """A question of 2019, 2020 or 2021."""
+    return f"{2019 + year % 3}年中欧班列开行了多少列？"
+
+
+def check_each_answered_once(api: BotApi, person: Person) -> None:
+    """As many answers as questions, in their order, each the right one."""
+    asked = [one.text[:4] for one in api.messages(person) if one.sender.id == person.id]
+    said = [one.text.split("\n")[0] for one in api.said(person)]
+    assert said == [TOLD[year] for year in asked]
+
+
+def settle(api: BotApi, tmp_path: Path) -> None:
+    """Wait until everything that was sent is fetched and answered."""
+    state = tmp_path / "state.sqlite"
+    api.idle(60)
+    api.wait_for(lambda: telegram_bot.unanswered(state) == 0, 60)
+
+
+def test_two_hundred_at_once_with_a_429_in_between(
+    api: BotApi, tmp_path: Path, own: dict[str, str]
+) -> None:
+    """200 questions of 50 people wait when the bot starts: each is answered once, in order."""
+    people = [api.user(f"人{number}") for number in range(50)]
+    for number in range(200):
+        people[number % 50].says(question(number))
+    api.fail("sendMessage", faults.too_many(1))
+    with running(api, tmp_path, **own):
+        api.wait_for(lambda: sum(len(api.said(one)) for one in people) >= 200, 60)
+        settle(api, tmp_path)
+    assert [call.status for call in api.calls("sendMessage")].count(429) == 1
+    for person in people:
+        check_each_answered_once(api, person)
+
+
+def test_kill_at_random_moments(api: BotApi, tmp_path: Path, own: dict[str, str]) -> None:
+    """Killed four times while it answers: nothing is lost, nothing is answered twice."""
+    chance = random.Random(22)  # noqa: S311  # no secret
+    people = [api.user(f"人{number}") for number in range(4)]
+    for start in range(KILLS):
+        for number, person in enumerate(people):
+            person.says(question(start + number))
+        calls = len(api.calls())
+        with running(api, tmp_path, **own) as bot:
+            # after so many more calls: between any two of getUpdates, sendMessage and the rest
+            more = chance.randrange(5, 16)
+            api.wait_for(lambda calls=calls, more=more: len(api.calls()) >= calls + more, 60)
+            bot.kill()
+    with running(api, tmp_path, **own):
+        settle(api, tmp_path)
+        api.wait_for(lambda: all(len(api.said(one)) >= KILLS for one in people))
+    for person in people:
+        check_each_answered_once(api, person)
+
+
+@pytest.mark.parametrize("arrived", [True, False])
+def test_kill_between_answer_and_acknowledgement(
+    api: BotApi, tmp_path: Path, own: dict[str, str], arrived: bool
+) -> None:
+    """Killed while a message is on its way: whether Telegram took it is found out."""
+    person = api.user()
+    with running(api, tmp_path, **own) as bot:
+        api.reply(person.says(question(0)))
+        if arrived:
+            gate = api.hold("sendMessage")
+        else:
+            api.fail("sendMessage", faults.slow(0.5))
+            api.fail("sendMessage", faults.cut_before())
+            gate = None
+        asked = person.says(question(1))
+        api.wait_for(lambda: any(one.fault for one in api.calls("sendMessage")))
+        bot.kill()
+        if gate is not None:
+            gate.release()
+    if arrived:
+        api.reply(asked)  # it stands in the chat, and the bot never heard of it
+    with running(api, tmp_path, **own):
+        person.says(question(2))
+        api.wait_for(lambda: len(api.said(person)) >= 3)
+        settle(api, tmp_path)
+    check_each_answered_once(api, person)
+
+
+@pytest.fixture(scope="module")
+def long_running(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LongRunning]:
+    """A bot that lives through many faults."""
+    home = tmp_path_factory.mktemp("long")
+    with BotApi() as api, running(api, home, **telegram_bot.own_files(folder, home)) as bot:
+        yield LongRunning(api, folder, home, bot)
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        faults.too_many(1),
+        faults.bad_gateway(),
+        faults.bad_gateway(carried_out=True),
+        faults.server_error(),
+        faults.cut_before(),
+        faults.cut_after(),
+        faults.garbage(),
+        faults.slow(1),
+    ],
+    ids=lambda fault: f"{fault.name}{' after it was sent' * fault.carried_out}",
+)
+def test_faults_of_sending(long_running: LongRunning, fault: faults.Fault) -> None:
+    """Each is survived with one answer, and the next question is answered too."""
+    api, person = long_running.api, long_running.api.user()
+    api.fail("sendMessage", fault, chat=person)
+    person.says(question(0))
+    person.says(question(1))
+    api.wait_for(lambda: len(api.said(person)) == 2)
+    settle(api, long_running.home)
+    assert [one.fault for one in api.calls("sendMessage") if one.fault][-1] == fault.name
+    check_each_answered_once(api, person)
+
+
+@pytest.mark.parametrize("fault", [faults.conflict(), faults.bad_gateway(), faults.cut_before()])
+def test_faults_of_fetching(long_running: LongRunning, fault: faults.Fault) -> None:
+    """Another poller, a broken gateway, a lost network: said once, and fetched again."""
+    api, person = long_running.api, long_running.api.user()
+    said = len(long_running.bot.said)
+    api.fail("getUpdates", fault, times=3)
+    person.says(question(0))
+    api.wait_for(lambda: len(api.said(person)) == 1)
+    settle(api, long_running.home)
+    check_each_answered_once(api, person)
+    lines = [one for one in long_running.bot.said[said:].splitlines() if "WARNING" in one]
+    assert len(lines) == 1
+    assert ("409 Conflict" in lines[0]) == (fault.name == "refused 409")
+
+
+def test_a_second_bot_is_told_so(long_running: LongRunning) -> None:
+    """One sentence, exit 1, and the first goes on."""
+    files = telegram_bot.own_files(long_running.folder, long_running.home)
+    with running(long_running.api, long_running.home, **files) as second:
+        assert second.process.wait(30) == 1
+    assert "错误：机器人无法运行。（Another process runs the bot of" in second.said
+    assert "Traceback" not in second.said
+
+
+@pytest.mark.parametrize("rejected", ["7000000001:AAF-another_token_that_nobody_gave1", "nonsense"])
+def test_a_token_that_is_refused(folder: Path, tmp_path: Path, rejected: str) -> None:
+    """One sentence that says where to set it, exit 1, and the token is not in it."""
+    with BotApi() as api:
+        own = {**telegram_bot.own_files(folder, tmp_path), "TRADEQA_TELEGRAM_TOKEN": rejected}
+        with running(api, tmp_path, TRADEQA_LOG_LEVEL="debug", **own) as bot:
+            assert bot.process.wait(30) == 1
+    assert "TRADEQA_TELEGRAM_TOKEN" in bot.said
+    assert "Traceback" not in bot.said
+    assert rejected.partition(":")[2] not in bot.said or ":" not in rejected
+
+
+def test_without_a_token(tmp_path: Path) -> None:
+    """Exit 2 with the name of the setting, before anything is opened."""
+    with BotApi() as api, running(api, tmp_path, TRADEQA_TELEGRAM_TOKEN="") as bot:
+        assert bot.process.wait(30) == 2
+    assert "TRADEQA_TELEGRAM_TOKEN" in bot.said
