@@ -18,10 +18,11 @@ against it. Tests never sleep: `api.wait_for(predicate)` is woken by every chang
 
 Users: `says(text, chat=, reply_to=, thread=, mentioning=)`, `starts(payload)`, `edits`, `presses`,
 `presses_data` (stale or forged data), `blocks_bot`, `unblocks_bot`, `joins`, `leaves`, `adds_bot`,
-`removes_bot`, `sends(photo=…)`, `asks_inline(text)` and `chooses(query, index, chat=)`. Groups:
-`api.group("外贸群", wang, li, topics=("报关",))`, `api.migrate(group, by=wang)`. Privacy mode is on
-by default; how the bot is set up is `BotApi(Rules(reads_all=…, inline=…, strict=…, flood=…))`.
-`api.pass_time(200)` makes a press too old to answer.
+`removes_bot`, `sends(photo=…)`, `forwards(message)`, `asks_inline(text)` and
+`chooses(query, index, chat=)`. Groups: `api.group("外贸群", wang, li, topics=("报关",))`,
+`api.migrate(group, by=wang)`. Privacy mode is on by default; how the bot is set up is
+`BotApi(Rules(reads_all=…, inline=…, strict=…, flood=…))`. `api.pass_time(200)` makes a press too
+old to answer.
 
 Webhooks: the bot sets one itself; a loopback address may be plain HTTP on any port. Updates are
 posted with the secret until the answer is 2xx. `api.webhook.deliveries`, `api.webhook.lose_replies`
@@ -30,7 +31,7 @@ posted with the secret until the answer is 2xx. `api.webhook.deliveries`, `api.w
 Faults: `api.fail("sendMessage", faults.too_many(3), times=2, chat=group)`; also `conflict()`,
 `bad_gateway()`, `server_error()`, `slow(seconds)`, `cut_before()`, `cut_after()` (the message was
 sent, the reply is lost), `garbage()`, `refusal(error)`. `gate = api.hold("sendMessage")` keeps a
-call waiting until `gate.release()`.
+call waiting until `gate.release()`; `api.heal()` forgets all faults not yet met.
 
 Record: `api.calls("sendMessage")` (arguments, status, error, fault, result), `api.refused()`.
 

@@ -22,6 +22,7 @@ class Message:
         entities: of `text`, in UTF-16 units.
         service: fields of a service message (`new_chat_members` …) instead of a text.
         via_bot: sent by a user through the bot's inline mode.
+        extra: further fields of its JSON.
         inline_id: what the bot edits such a message by.
     """
 
@@ -35,6 +36,7 @@ class Message:
     reply_to: Message | None = None
     thread: int | None = None
     service: dict[str, Any] = field(default_factory=dict)
+    extra: dict[str, Any] = field(default_factory=dict)
     via_bot: Account | None = None
     inline_id: str | None = None
     edit_date: int | None = None
@@ -80,6 +82,7 @@ class Message:
             shown["via_bot"] = self.via_bot.as_json()
         if self.service:
             return shown | self.service
+        shown |= self.extra
         shown["text"] = self.text
         if self.entities:
             shown["entities"] = [self._entity(one) for one in self.entities]

@@ -9,39 +9,25 @@ from .callbacks import press
 from .delivery import deliver
 from .entities import Entity, in_order
 from .found_entities import with_found
+from .guest import Guest
 from .inline import ask_inline, choose
 from .inline_model import InlineQuery
-from .membership import change_membership
 from .messages import Message
 from .people import Account, Chat
 from .press import Press
 from .texts import cleaned
 from .utf16 import units
-from .world import World
 
 MAX_TYPED = 4096
 
 
-class Person:
+class Person(Guest):
     """A user and the private chat with the bot.
 
     Attributes:
         account: who it is.
         chat: the private chat; the bot may write there once the user has said something.
     """
-
-    def __init__(self, world: World, account: Account) -> None:
-        self._world = world
-        self.account = world.add_account(account)
-        self.chat = world.add_chat(
-            Chat(account.id, "private", account.first_name, account.username)
-        )
-        self.chat.members[account.id] = "member"
-
-    @property
-    def id(self) -> int:
-        """Of the user and of the private chat."""
-        return self.account.id
 
     def says(
         self,
@@ -77,10 +63,10 @@ class Person:
             thread = reply_to.thread
         if thread is not None and thread not in chat.topics:
             raise ValueError(f"{chat.title} has no topic {thread}")
-        with self._world.changed:
+        with self.world.changed:
             if chat.is_private:
                 self._meets_bot()
-            message = self._world.put(
+            message = self.world.put(
                 chat,
                 self.account,
                 text=shown,
@@ -88,7 +74,7 @@ class Person:
                 reply_to=reply_to,
                 thread=thread,
             )
-            deliver(self._world, message)
+            deliver(self.world, message)
         return message
 
     def sends(self, *, chat: Chat | None = None, **content: Any) -> Message:
@@ -97,16 +83,37 @@ class Person:
         A caption reaches the bot as `caption=`.
         """
         chat = chat or self.chat
-        with self._world.changed:
+        with self.world.changed:
             if chat.is_private:
                 self._meets_bot()
-            message = self._world.put(chat, self.account, service=content)
-            deliver(self._world, message)
+            message = self.world.put(chat, self.account, service=content)
+            deliver(self.world, message)
         return message
+
+    def forwards(self, message: Message, *, chat: Chat | None = None) -> Message:
+        """Forwards a message, to the bot itself where no chat is named."""
+        chat = chat or self.chat
+        origin = {
+            "type": "user",
+            "sender_user": message.sender.as_json(),
+            "date": message.date,
+        }
+        with self.world.changed:
+            if chat.is_private:
+                self._meets_bot()
+            copied = self.world.put(
+                chat,
+                self.account,
+                text=message.text,
+                entities=message.entities,
+                extra={"forward_origin": origin},
+            )
+            deliver(self.world, copied)
+        return copied
 
     def asks_inline(self, text: str, offset: str = "") -> InlineQuery:
         """Types text behind the bot's name in any chat; the results come in time."""
-        return ask_inline(self._world, self.account, text, offset)
+        return ask_inline(self.world, self.account, text, offset)
 
     def chooses(self, query: InlineQuery, index: int = 0, *, chat: Chat) -> Message:
         """Sends a result of an inline query into a chat the user is in.
@@ -116,7 +123,7 @@ class Person:
         """
         if not chat.has(self.id):
             raise ValueError(f"{self.account.first_name} is not in {chat.title}")
-        return choose(self._world, query, index, chat)
+        return choose(self.world, query, index, chat)
 
     def starts(self, payload: str = "") -> Message:
         """Presses Start, of a deep link where there is a payload."""
@@ -127,9 +134,9 @@ class Person:
         if message.sender.id != self.id or message.deleted:
             raise ValueError("only a message of one's own can be edited")
         shown = cleaned(text).strip(" \n")
-        with self._world.changed:
-            self._world.rewrite(message, text=shown, entities=with_found(shown, ()))
-            deliver(self._world, message, edited=True)
+        with self.world.changed:
+            self.world.rewrite(message, text=shown, entities=with_found(shown, ()))
+            deliver(self.world, message, edited=True)
         return message
 
     def presses(self, button: str, on: Message) -> Press:
@@ -141,42 +148,17 @@ class Person:
         """
         if not on.chat.has(self.id):
             raise ValueError(f"{self.account.first_name} is not in {on.chat.title}")
-        return press(self._world, self.account, on, on.button(button))
+        return press(self.world, self.account, on, on.button(button))
 
     def presses_data(self, data: str, on: Message) -> Press:
         """Sends any callback data, as a changed client or a keyboard long gone would."""
-        return press(self._world, self.account, on, {"text": "", "callback_data": data})
-
-    def blocks_bot(self) -> None:
-        """Blocks the bot; it gets 403 from then on."""
-        change_membership(self._world, self.chat, self.account, self._world.me, "kicked")
-
-    def unblocks_bot(self) -> None:
-        """Lets the bot write again."""
-        change_membership(self._world, self.chat, self.account, self._world.me, "member")
-
-    def joins(self, chat: Chat) -> None:
-        """Enters a group."""
-        change_membership(self._world, chat, self.account, self.account, "member")
-
-    def leaves(self, chat: Chat) -> None:
-        """Leaves a group."""
-        change_membership(self._world, chat, self.account, self.account, "left")
-
-    def adds_bot(self, chat: Chat, *, as_admin: bool = False) -> None:
-        """Puts the bot into a group."""
-        status = "administrator" if as_admin else "member"
-        change_membership(self._world, chat, self.account, self._world.me, status)
-
-    def removes_bot(self, chat: Chat) -> None:
-        """Throws the bot out of a group."""
-        change_membership(self._world, chat, self.account, self._world.me, "kicked")
+        return press(self.world, self.account, on, {"text": "", "callback_data": data})
 
     def _meets_bot(self) -> None:
         """Writing to the bot starts the chat, and ends a block."""
-        status = self.chat.members.get(self._world.me.id)
+        status = self.chat.members.get(self.world.me.id)
         if status is None:
-            self.chat.members[self._world.me.id] = "member"
+            self.chat.members[self.world.me.id] = "member"
         elif status == "kicked":
             self.unblocks_bot()
 

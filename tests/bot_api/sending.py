@@ -25,6 +25,7 @@ def send_message(world: World, parameters: Parameters) -> dict[str, Any]:
     """Sends a text message; the `Message`."""
     text, entities = read_text(world, parameters, "text")
     buttons = read_markup(parameters)
+    parameters.parsed("link_preview_options", dict, "link preview options")
     chat = addressed_chat(world, parameters, writing=True)
     thread = sending_thread(chat, parameters)
     reply_to = replied(world, chat, parameters)

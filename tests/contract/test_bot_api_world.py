@@ -315,14 +315,21 @@ def test_logging_out_and_closing(api: BotApi, raw: Raw) -> None:
 
 
 def test_other_content_reaches_the_bot(api: BotApi, raw: Raw) -> None:
-    """A photo with a caption, and an update of a kind that no verb makes."""
+    """A photo with a caption, a forwarded message, an update of a kind that no verb makes."""
     user = api.user()
     photo = [{"file_id": "a", "file_unique_id": "b", "width": 1, "height": 1}]
     user.sends(photo=photo, caption="这是什么")
     api.update("poll", {"id": "1"})
-    sent, poll = raw.ok("getUpdates")
+    sent, poll = raw.ok("getUpdates", limit=2)
     assert (sent["message"]["caption"], "text" in sent["message"]) == ("这是什么", False)
     assert poll["poll"] == {"id": "1"}
+    group = api.group("外贸群", user, bot=None)
+    user.forwards(user.says("班列 <b>", chat=group))
+    forwarded = raw.ok("getUpdates")[-1]["message"]
+    assert (forwarded["text"], forwarded["forward_origin"]["sender_user"]["id"]) == (
+        "班列 <b>",
+        user.id,
+    )
 
 
 def test_closing_lets_held_and_waiting_calls_go() -> None:
