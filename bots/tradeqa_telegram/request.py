@@ -98,21 +98,16 @@ def _question(message: Message, me: User, place: Place, *, edited: bool) -> Requ
     return Request(wish, place, question, message=message.message_id, edited=edited)
 
 
-def _press(query: CallbackQuery) -> Request | None:
-    message = query.message
-    if message is None or query.data is None:
-        return None
-    chat = message.chat
-    thread = message.message_thread_id if isinstance(message, Message) else None
-    is_topic = isinstance(message, Message) and bool(message.is_topic_message)
-    place = Place(
-        chat.id,
-        query.from_user.id,
-        chat.type == "private",
-        thread if is_topic else None,
-        query.from_user.language_code or "",
-    )
-    return Request(Wish.PRESS, place, query.data, message=message.message_id, query=query.id)
+def _press(query: CallbackQuery) -> Request:
+    message, user = query.message, query.from_user
+    locale = user.language_code or ""
+    if message is None:  # sent by inline mode; its messages have no buttons of ours
+        return Request(Wish.PRESS, Place(user.id, user.id, True, None, locale), query=query.id)
+    seen = message if isinstance(message, Message) else None  # None: too old, or deleted
+    thread = seen.message_thread_id if seen is not None and seen.is_topic_message else None
+    place = Place(message.chat.id, user.id, message.chat.type == "private", thread, locale)
+    data = query.data or ""
+    return Request(Wish.PRESS, place, data, message=message.message_id, query=query.id)
 
 
 def _inline(query: InlineQuery) -> Request:

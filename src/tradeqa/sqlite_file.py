@@ -89,6 +89,7 @@ class SQLiteFile:
             if version not in (0, self._version):
                 raise sqlite3.DatabaseError(f"its version is {version}, not {self._version}")
             connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA secure_delete = ON")  # what is deleted is overwritten
             connection.execute(f"PRAGMA synchronous = {'FULL' if self._durable else 'NORMAL'}")
             connection.executescript(
                 f"BEGIN IMMEDIATE; {self._schema} PRAGMA user_version={self._version}; COMMIT;"
