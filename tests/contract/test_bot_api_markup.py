@@ -160,6 +160,31 @@ def test_places_count_utf16_units(
     assert spans(text) == (plain, entities)
 
 
+@pytest.mark.parametrize(
+    ("text", "entities"),
+    [
+        ("<code><b>x</b></code>", [("code", 0, 1)]),
+        ("<b>a<code>b</code>c</b>", [("bold", 0, 1), ("code", 1, 1), ("bold", 2, 1)]),
+        (
+            "<blockquote>a<blockquote>b</blockquote></blockquote>",
+            [("blockquote", 0, 2)],
+        ),
+        (
+            '<a href="a.cn">x<blockquote>y</blockquote></a>',
+            [("blockquote", 1, 1)],
+        ),
+        ("<i>x</i><b>.</b>" * 51, [("italic", 2 * n, 1) for n in range(50)]),
+    ],
+)
+def test_what_telegram_keeps_where_not_strict(
+    text: str, entities: list[tuple[str, int, int]]
+) -> None:
+    """Code holds no formatting, a quotation no other, a link may not cross a quotation's edge."""
+    kept = spans(text, strict=False)[1]
+    wanted = {kind for kind, _, _ in entities}
+    assert [one for one in kept if one[0] in wanted] == entities
+
+
 def test_a_code_block_keeps_its_language() -> None:
     """`pre` around `code` with a language is one entity."""
     plain, entities = parse_html('<pre><code class="language-sql">select</code></pre>')

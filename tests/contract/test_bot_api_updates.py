@@ -110,6 +110,8 @@ def test_updates_grow_too_old(api: BotApi, raw: Raw) -> None:
         ("@tradeqa_test_bots 班列", False),
         ("mail a@tradeqa_test_bot.cn", False),
         ("1/2", False),
+        ("/ask/班列", False),
+        ("</ask>", False),
     ],
 )
 def test_privacy_mode(api: BotApi, text: str, seen: bool) -> None:
