@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -86,6 +87,13 @@ def index(folder: Path) -> None:
     """Bring the index up to date."""
     options = {"corpus_dir": folder / "corpus", "index_dir": folder / "index"}
     refresh_index(load_settings(options))
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 def own_files(shared: Path, folder: Path) -> dict[str, str]:
