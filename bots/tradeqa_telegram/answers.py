@@ -84,26 +84,29 @@ class _Screen:
         return italic(self._say("read_as", one_line(read)))
 
     def _answered(self) -> list[Text]:
-        answer, quotes = self._answer, self._quotes
-        told = bold(one_line(_told(answer)) or self._say("quoted"))
-        if self._at == 0:
-            level = _level(answer.confidence)
-            sure = Text(self._say(level, _percent(answer.confidence)))
-        else:
-            told += self._say("of_first")
-            shown = quotes[self._at]
-            level = self._say("also_" + _level(shown.score), _percent(shown.score))
-            number = self._say("number", self._at + 1, len(quotes))
-            sure = Text(f"{number}{': ' if self._english else '：'}{level}")
-        head = joined([part for part in (self._reading(), told, sure) if part], "\n")
+        first = self._at == 0
+        head = joined([line for line in (self._reading(), *self._verdict()) if line], "\n")
         parts = [head]
-        if quotes:
-            parts.append(self._quote(quotes[self._at]))
-        beside = _beside(answer) if self._at == 0 else ()
+        if self._quotes:
+            parts.append(self._quote(self._quotes[self._at]))
+        beside = _beside(self._answer) if first else ()
         if beside:
             others = [self._quote(one, folded=True) for one in beside]
             parts.append(joined([self._say("other_dates"), *others], "\n"))
         return parts
+
+    def _verdict(self) -> list[Text]:
+        """The short answer, and how sure it is, or how likely the quote shown is another."""
+        told, confidence = one_line(_told(self._answer)), self._answer.confidence
+        if self._at == 0:
+            sure = self._say(_level(confidence), _percent(confidence))
+            if told:
+                return [bold(told), Text(sure)]
+            return [bold(self._say("quoted")) + self._say("quoted_surely", sure)]
+        shown = self._quotes[self._at]
+        level = self._say("also_" + _level(shown.score), _percent(shown.score))
+        number = Text(self._say("number", self._at + 1, len(self._quotes), level))
+        return [bold(told) + self._say("of_first"), number] if told else [number]
 
     def _refused(self) -> list[Text]:
         reason = one_line(self._answer.reason or "")

@@ -40,7 +40,21 @@ class Kind(StrEnum):
     FORGET = "forget"  # drop what is kept of the reader
 
 
-_CODES = {kind: code for code, kind in enumerate(Kind, 1)}
+_CODES = {  # never given to another kind, so that old buttons keep their meaning
+    Kind.QUOTE: 1,
+    Kind.CONTEXT: 2,
+    Kind.UP: 3,
+    Kind.DOWN: 4,
+    Kind.ASK_NEAR: 5,
+    Kind.SOURCES: 6,
+    Kind.DOCUMENT: 7,
+    Kind.ONLY: 8,
+    Kind.EVERY: 9,
+    Kind.LANGUAGE: 10,
+    Kind.QUOTES: 11,
+    Kind.EXAMPLE: 12,
+    Kind.FORGET: 13,
+}
 _KINDS = {code: kind for kind, code in _CODES.items()}
 
 
@@ -67,10 +81,14 @@ def document_key(document_id: str) -> str:
 
 
 def seal(action: Action, *, key: bytes, owner: int = ANYONE) -> str:
-    """Callback data of an action, 60 bytes or fewer, for the person `owner` or for anyone."""
+    """Callback data of an action, 59 bytes, for the person `owner` or for anyone.
+
+    Raises:
+        ValueError: the key of the action would not come back.
+    """
     packed = bytes.fromhex(action.key) if action.key else _NO_KEY
-    if len(packed) != len(_NO_KEY):
-        raise ValueError(f"a button's key has 32 hexadecimal digits, not {action.key!r}")
+    if len(packed) != len(_NO_KEY) or (action.key and packed == _NO_KEY):
+        raise ValueError(f"a button's key has 32 hexadecimal digits, some not 0: {action.key!r}")
     body = _HEAD.pack(VERSION, _CODES[action.kind], action.number, owner, packed)
     return base64.urlsafe_b64encode(body + _mac(body, key)).decode("ascii").rstrip("=")
 

@@ -45,7 +45,8 @@ def _result(answer: Answer, quote: Quote, number: int, *, english: bool) -> Inli
     if not answer.answerable:
         label = say("not_answer", english=english, traditional=traditional)
     short = answer.answer if answer.answerable and number == 0 else None
-    title = f"{label}{one_line(short or quote.text)}"
+    line = one_line(short or quote.text) or one_line(quote.document.title)
+    title = f"{label}{line}".strip() or say("untitled", english=english)
     question = bold(one_line(answer.interpreted_question))
     head = [part for part in (question, Text(label), Text(one_line(short or ""))) if part]
     whole = joined((*head, quote_text(quote, english=english)), "\n")
@@ -63,7 +64,8 @@ def _refusal(answer: Answer, *, english: bool) -> InlineQuote:
     traditional = answer.language == "zh-Hant"
     label = say("no_answer", english=english, traditional=traditional)
     reason = one_line(answer.reason or "")
-    lines = (bold(one_line(answer.interpreted_question)), Text(f"{label}{reason}"))
+    told = f"{label}{' ' if english else ''}{reason}".strip()
+    lines = (bold(one_line(answer.interpreted_question)), Text(told))
     message = begin(joined([line for line in lines if line], "\n"), LIMIT)
     title, description = _shortened(label, _TITLE), _shortened(reason, _DESCRIPTION)
     return InlineQuote(_id(answer, "none"), title, description, to_html(message), message.plain)

@@ -7,9 +7,10 @@ from tradeqa.text.normalize import to_traditional
 _SENTENCES: dict[str, tuple[str, str]] = {
     # an answer
     "read_as": ("按「{}」理解", "Read as “{}”"),
-    "quoted": ("原文这样说：", "The document says:"),
+    "quoted": ("原文这样说", "The document says this"),
+    "quoted_surely": ("，{}：", ". {}:"),
     "of_first": ("（出自第 1 条引文）", " (from quote 1)"),
-    "number": ("引文 {}/{}", "Quote {} of {}"),
+    "number": ("引文 {}/{}：{}", "Quote {} of {}: {}"),
     "surely": ("很有把握（约 {}%）", "Very sure (about {}%)"),
     "fairly": ("较有把握（约 {}%）", "Fairly sure (about {}%)"),
     "hardly": (
@@ -29,6 +30,7 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "（引文太长，一条消息放不下；下文请看原文。）",
         "(The quote goes on in the document.)",
     ),
+    "untitled": ("（无题）", "(untitled)"),
     # buttons
     "next": ("下一条引文 {}/{}", "Next quote {}/{}"),
     "first": ("回到第 1 条引文", "Back to quote 1"),
@@ -50,7 +52,7 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "This document has changed since the answer; please ask again.",
     ),
     "documents": ("库中文章（{} 篇）", "Documents ({})"),
-    "page": ("第 {}/{} 页", " page {} of {}"),
+    "page": ("第 {}/{} 页", ", page {} of {}"),
     "no_documents": ("库里还没有文章。", "There are no documents yet."),
     "size": ("{} 字", "{} characters"),
     "authors": ("作者：{}", "Authors: {}"),
@@ -77,7 +79,7 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "可以接着追问，例如「那2023年呢？」；换一个话题前发 /new。",
         "Follow-ups such as “and in 2023?” are understood; send /new before another subject.",
     ),
-    "try": ("点下面的例子试试；最后一问没有答案。", "Some examples; the last has no answer here."),
+    "try": ("点下面的例子试试：", "For example:"),
     "help": ("怎么用", "How to use this"),
     "how_to_ask": (
         "私聊里直接发问题。问清楚年份、地方和指标，例如「2020年中欧班列开行了多少列？」。",
@@ -111,7 +113,7 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     # settings
     "settings": ("设置", "Settings"),
     "language": ("语言：{}", "Language: {}"),
-    "language_auto": ("随问题", "as the question"),
+    "language_auto": ("随问题", "As the question"),
     "language_zh": ("中文", "中文"),
     "language_en": ("English", "English"),
     "quotes": ("每次最多 {} 条引文", "Quotes in an answer: up to {}"),
@@ -122,13 +124,15 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     "privacy": ("保存了什么", "What is kept"),
     "kept": (
         "为了接着追问、让按钮能用，您的问题、得到的回答和这里的设置会保存在运行本机器人的机器上，"
-        "{} 天不用就删除。",
+        "最多 {} 天，之后删除。",
         "So that follow-ups and buttons work, your questions, the replies and your settings are "
-        "kept on the machine that runs this bot, and deleted after {} days without use.",
+        "kept on the machine that runs this bot for at most {} days, then deleted.",
     ),
     "rated_kept": (
-        "您点 👍 或 👎 时，问题、回答和评价会留下来，用来改进；其中没有您的名字。",
-        "When you press 👍 or 👎, the question, the reply and the rating stay, without your name.",
+        "您点 👍 或 👎 时，问题（追问则连同前面的问题）、回答和评价会留下来，用来改进；"
+        "其中没有您的名字。",
+        "When you press 👍 or 👎, the question (with those before a follow-up), the reply and the "
+        "rating stay, to make this better; your name is not among them.",
     ),
     "rated_not": ("评价不保存。", "Ratings are not kept."),
     "not_sent": (
@@ -136,8 +140,9 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "Questions are worked on by that machine alone; the messages themselves pass Telegram.",
     ),
     "dropped": (
-        "发 /forget，或点下面的按钮，立即删除保存的对话。",
-        "Send /forget, or press the button, to delete what is kept at once.",
+        "发 /forget，或点下面的按钮，立即删除为您保存的对话、回答和对它们的评价。",
+        "Send /forget, or press the button, to delete at once what is kept of your conversations, "
+        "the replies and your ratings of them.",
     ),
     "forget": ("删除保存的对话", "Delete what is kept"),
     # short notices on a press
@@ -151,6 +156,9 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "thanks": ("谢谢，已记下。", "Thank you, noted."),
 }
+
+
+NAMES = tuple(_SENTENCES)
 
 
 def say(name: str, *values: object, english: bool, traditional: bool = False) -> str:

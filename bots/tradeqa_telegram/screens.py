@@ -10,7 +10,7 @@ from tradeqa_telegram.message import Button, Message, Rows, messages, shortened
 from tradeqa_telegram.phrases import say
 from tradeqa_telegram.showing import one_line
 
-# The last has no answer in the corpus as delivered, to show what a refusal looks like.
+# In the corpus as delivered the last has no answer: a reader sees what a refusal looks like.
 EXAMPLES = {
     False: (
         "2020年中欧班列开行了多少列？",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tradeqa.answering.model import Quote
+from tradeqa.text.normalize import is_han
 
 _WORDS = {
     False: {
@@ -23,8 +24,9 @@ _WORDS = {
 
 
 def titled(title: str, *, english: bool) -> str:
-    """A title in its marks."""
-    return _WORDS[english]["title"].format(title)
+    """A title in its marks; those of a Chinese title are Chinese in English lines too."""
+    chinese = any(map(is_han, title))
+    return _WORDS[english and not chinese]["title"].format(title)
 
 
 def listed(parts: list[str], *, english: bool) -> str:
