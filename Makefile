@@ -1,4 +1,5 @@
-# make serve   build the index if need be, then the web page and the API on 127.0.0.1:8000
+# make serve   build the index if need be, then the web page and the API on 127.0.0.1:8000;
+#              with TRADEQA_TELEGRAM_TOKEN set the Telegram bot as well
 # make test    every test;  make check   format, lint, types, layers, tests
 PYTHON ?= python3
 VENV := .venv
@@ -9,7 +10,7 @@ GOLD := $(wildcard tests/gold/*.jsonl)
 .PHONY: help setup serve test check lint bench eval clean
 
 help:
-	@sed -n '1,2s/^# //p' Makefile
+	@sed -n '1,3s/^# //p' Makefile
 
 $(VENV)/.serve: pyproject.toml constraints.txt
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
