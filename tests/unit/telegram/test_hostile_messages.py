@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from collections import Counter
+
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot_api.utf16 import units
 from hostile_passages import hostile_passages
@@ -21,6 +25,7 @@ from tradeqa_telegram.showing import POP, shown
 _COUNT = 1_000
 _FEWER = 165  # fifteen of each kind, where a passage makes dozens of messages
 _SEED = 20
+_NASTY = "<>&\"'@/#\x00\n\r\t\u200b\u200d\u202e\u2069\ufe0f\u0301\ud800\udc00א字𠮷😀🇨。，"
 _LABEL = re.compile(r"\A（\d+/\d+）")
 
 
@@ -41,6 +46,24 @@ def test_no_quote_is_refused_cut_or_garbled() -> None:
     assert most >= 3  # some of the passages needed several messages
 
 
+@given(
+    st.text(st.one_of(st.sampled_from(_NASTY), st.characters()), max_size=80),
+    st.integers(1, 120),
+    st.lists(st.tuples(st.integers(-9, 9999), st.integers(-9, 9999)), max_size=5),
+)
+def test_any_quote_arrives(piece: str, repeated: int, spans: list[tuple[int, int]]) -> None:
+    """Of any characters and any length: taken, whole, in order; all that is asked for is bold."""
+    text = piece * repeated
+    quote = make_quote(text, highlights=tuple(spans), published="2021")
+    received = receive_all(render_answer(make_answer(quote, short=None), english=False))
+    clean, moved = shown(text, spans)
+    assert _squeezed("".join(one.quoted for one in received)) == _squeezed(clean)
+    asked = {place for low, high in moved for place in range(low, high)}
+    bold = Counter("".join(piece for one in received for piece in one.bold))
+    wanted = Counter(_squeezed("".join(clean[place] for place in sorted(asked))))
+    assert wanted <= bold
+
+
 def test_no_refusal_is_refused() -> None:
     """As near miss, reason and question, each passage is taken and the near miss is whole."""
     for text, spans in hostile_passages(_FEWER, seed=_SEED):
@@ -51,7 +74,8 @@ def test_no_refusal_is_refused() -> None:
 
 def test_titles_sources_and_answers_may_be_hostile_too() -> None:
     """What else comes from a document or a reader is taken in any place of a message."""
-    for text, _ in hostile_passages(_FEWER, seed=_SEED):
+    for passage, _ in hostile_passages(_FEWER, seed=_SEED):
+        text = passage[-1500:]
         table = TableLocation(text, (text, "", "b"), ("12406列", text, ""), 3)
         quote = make_quote(
             "12406列 " + text, title=text, source=text, url=text, section=text, table=table
