@@ -19,7 +19,7 @@ from telegram.request import HTTPXRequest
 from tradeqa.errors import BotError
 from tradeqa.feedback.store import FeedbackStore
 from tradeqa.settings import Settings
-from tradeqa_telegram.access import Access, Pace
+from tradeqa_telegram.access import Access
 from tradeqa_telegram.connection import REFUSED, Condition, WatchedRequest
 from tradeqa_telegram.delivery import Delivery
 from tradeqa_telegram.desk import Desk
@@ -49,6 +49,7 @@ _RETRIES = 5  # of one request that Telegram puts off, before it is begun anew
 _CONNECTIONS = 64
 _LONGEST_PAUSE = 60.0
 _CLEAR_SECONDS = 3600.0
+_STOP_SECONDS = 5.0  # to tell Telegram what was fetched; it would come again and be known
 _Application = Application[Any, Any, Any, Any, Any, Any]
 
 
@@ -114,7 +115,7 @@ class TelegramBot:
             responder = Responder(
                 desk,
                 Access(settings.telegram_allowed_users, settings.telegram_allowed_chats),
-                Pace(settings.telegram_rate_limit),
+                settings.telegram_rate_limit,
             )
             worker = Worker(
                 bot,
@@ -131,7 +132,7 @@ class TelegramBot:
             tasks = [
                 asyncio.create_task(inbox.feed(bot)),
                 asyncio.create_task(_clear(file)),
-                asyncio.create_task(_patiently(lambda: set_menu(bot), condition)),
+                asyncio.create_task(_patiently(lambda: set_menu(bot))),
             ]
             try:
                 await self._fetch(application, condition)
@@ -226,8 +227,8 @@ class BotRuns(BotError):
     """Another process runs this bot."""
 
 
-async def _patiently(attempt: Callable[[], Any], condition: Condition) -> None:
-    """Try until Telegram can be reached.
+async def _patiently(attempt: Callable[[], Any], condition: Condition | None = None) -> None:
+    """Try until Telegram can be reached; a `condition` is told how that goes.
 
     Raises:
         BotError: it refuses the token.
@@ -239,11 +240,13 @@ async def _patiently(attempt: Callable[[], Any], condition: Condition) -> None:
         except InvalidToken:
             raise BotError(REFUSED) from None  # python-telegram-bot's message holds the token
         except TelegramError as exc:
-            condition.broke(exc)
+            if condition is not None:
+                condition.broke(exc)
             await asyncio.sleep(pause)
             pause = min(2 * pause, _LONGEST_PAUSE)
         else:
-            condition.works()
+            if condition is not None:
+                condition.works()
             return
 
 
@@ -255,7 +258,7 @@ async def _clear(file: StateFile) -> None:
 
 async def _stop(application: _Application) -> None:
     if application.updater is not None and application.updater.running:
-        with contextlib.suppress(TelegramError):
-            await application.updater.stop()
+        with contextlib.suppress(TelegramError, TimeoutError):
+            await asyncio.wait_for(application.updater.stop(), _STOP_SECONDS)
     if application.running:
         await application.stop()

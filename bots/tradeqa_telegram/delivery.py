@@ -101,6 +101,9 @@ class Delivery:
             elif meaning is Outcome.FORMAT and not plain:
                 log.warning("Telegram refuses the form of a message, sent as plain text: %s", error)
                 plain = True
+            elif meaning is Outcome.FORMAT and isinstance(call, Send | Edit) and call.keys:
+                log.warning("Telegram refuses the buttons of a message, sent without: %s", error)
+                call = replace(call, keys=())
             elif meaning is Outcome.NO_TOPIC and isinstance(call, Send) and call.thread:
                 call = replace(call, thread=None)
             elif meaning is Outcome.GONE and isinstance(call, Edit) and call.question:

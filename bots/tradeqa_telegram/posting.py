@@ -33,6 +33,7 @@ from tradeqa_telegram.calls import Call, Delete, Edit, Keys, Offers, Send, Toast
 
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 _INLINE_SECONDS = 60  # Telegram may give the same quotes again; a new index shows soon
+_NOTHING_SECONDS = 1  # the same for no quotes: whoever asked too fast may soon again
 _NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
 _UNCHANGED = re.compile("message is not modified", re.I)
 _EXPIRED = re.compile("query is too old|query id is invalid|query_id_invalid", re.I)
@@ -175,5 +176,9 @@ async def _offer(bot: Bot, call: Offers, *, plain: bool) -> None:
     if call.hint is not None:
         button = InlineQueryResultsButton(call.hint, start_parameter="inline")
     await bot.answer_inline_query(
-        call.query, results, cache_time=_INLINE_SECONDS, is_personal=True, button=button
+        call.query,
+        results,
+        cache_time=_INLINE_SECONDS if results else _NOTHING_SECONDS,
+        is_personal=True,
+        button=button,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import math
 
-from tradeqa.errors import QuestionError
+from tradeqa.errors import QuestionError, StateError
 from tradeqa_telegram.access import Access, Pace
 from tradeqa_telegram.calls import Call, Offers, Toast
 from tradeqa_telegram.commands import answer_command
@@ -17,6 +17,8 @@ from tradeqa_telegram.questions import answer_question
 from tradeqa_telegram.request import Request, Wish
 
 log = logging.getLogger("tradeqa.telegram")
+
+_TYPED = 5  # inline queries that make a question: they come while it is typed
 
 
 def _read_only(desk: Desk, request: Request) -> list[Call]:
@@ -40,15 +42,23 @@ _ANSWERS = {
 class Responder:
     """Answers requests; called from worker threads."""
 
-    def __init__(self, desk: Desk, access: Access, pace: Pace) -> None:
-        self._desk, self._access, self._pace = desk, access, pace
+    def __init__(self, desk: Desk, access: Access, most: int) -> None:
+        """`most`: questions a minute of one user, 0 for no limit."""
+        self._desk, self._access = desk, access
+        self._pace, self._typing = Pace(most), Pace(_TYPED * most)
 
     def respond(self, request: Request) -> list[Call]:
-        """The calls that answer; none where nothing is to be said. Never raises for a request."""
+        """The calls that answer; none where nothing is to be said.
+
+        Raises:
+            StateError: the state file cannot be used; nothing else is raised.
+        """
         try:
             return self._answer(request)
         except QuestionError:
             return self._refuse(request)
+        except StateError:
+            raise  # nothing can be kept now; the update is tried again
         except Exception:
             log.exception("a request (%s) could not be answered", request.wish)
             return self.tell(request, "failed")
@@ -69,7 +79,8 @@ class Responder:
             return []
         if not self._access.allows(request.place):
             return self._turn_away(request)
-        wait = self._pace.wait(request.place.user)
+        pace = self._typing if request.wish is Wish.INLINE else self._pace
+        wait = pace.wait(request.place.user)
         if wait:
             return self.tell(request, "slower", math.ceil(wait))
         return _ANSWERS[request.wish](desk, request)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import telegram_bot
-from bot_api import BotApi, Person, faults
+from bot_api import ApiError, BadRequest, BotApi, Person, faults
 from telegram_bot import Bot, running
 
 KILLS = 4
@@ -180,6 +180,22 @@ def test_faults_of_fetching(long_running: LongRunning, fault: faults.Fault) -> N
     assert ("409 Conflict" in lines[0]) == (fault.name == "refused 409")
 
 
+@pytest.mark.parametrize(("times", "buttons"), [(1, True), (2, False)])
+def test_a_refused_form_is_sent_as_plain_text(
+    long_running: LongRunning, times: int, buttons: bool
+) -> None:
+    """The same words without markup, and where that is refused too, without buttons."""
+    api, person = long_running.api, long_running.api.user()
+    wrong = BadRequest("can't parse entities: unsupported start tag")
+    api.fail("sendMessage", faults.refusal(wrong), times=times, chat=person)
+    reply = api.reply(person.says(question(1)))
+    settle(api, long_running.home)
+    assert reply.text.startswith("12406列\n")
+    assert [one for one in reply.entities if one.type in ("bold", "blockquote")] == []
+    assert bool(reply.labels()) is buttons
+    check_each_answered_once(api, person)
+
+
 def test_a_second_bot_is_told_so(long_running: LongRunning) -> None:
     """One sentence, exit 1, and the first goes on."""
     files = telegram_bot.own_files(long_running.folder, long_running.home)
@@ -199,6 +215,17 @@ def test_a_token_that_is_refused(folder: Path, tmp_path: Path, rejected: str) ->
     assert "TRADEQA_TELEGRAM_TOKEN" in bot.said
     assert "Traceback" not in bot.said
     assert rejected.partition(":")[2] not in bot.said or ":" not in rejected
+
+
+def test_a_token_that_is_withdrawn(api: BotApi, tmp_path: Path, own: dict[str, str]) -> None:
+    """The bot ends with one sentence, exit 1, and what it was asked waits for the next token."""
+    with running(api, tmp_path, **own) as bot:
+        api.reply(api.user().says(question(1)))
+        api.fail("*", faults.refusal(ApiError(401)), times=1000)
+        assert bot.process.wait(60) == 1
+    assert "TRADEQA_TELEGRAM_TOKEN" in bot.said
+    assert "Traceback" not in bot.said
+    assert api.token not in bot.said
 
 
 def test_without_a_token(tmp_path: Path) -> None:
