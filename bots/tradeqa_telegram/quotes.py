@@ -9,7 +9,7 @@ from tradeqa.answering.citation import listed, place_parts, titled
 from tradeqa.answering.model import Quote, TableLocation
 from tradeqa_telegram.links import web_address
 from tradeqa_telegram.markup import Text, italic, joined, link, marked, quotation
-from tradeqa_telegram.showing import isolated, one_line, shown
+from tradeqa_telegram.showing import one_line, shown_lines
 
 FOLDED_FROM = 400  # characters; about as much as a phone shows without scrolling
 _SEPARATORS = re.compile(r"[\s|,;，；\"]*")
@@ -39,17 +39,8 @@ def source_text(quote: Quote, *, english: bool, caption: bool = True) -> Text:
 
 
 def body_text(text: str, highlights: Sequence[tuple[int, int]]) -> Text:
-    """Text with highlights; a line with right-to-left letters has a direction of its own."""
-    clean, spans = shown(text, highlights)
-    whole = marked(clean, spans)
-    lines: list[Text] = []
-    at = 0
-    for line in clean.split("\n"):
-        part = whole.slice(at, at + len(line))
-        at += len(line) + 1
-        wrapped = isolated(line)
-        lines.append(part if wrapped == line else wrapped[0] + part + wrapped[-1])
-    return joined(lines, "\n").stripped()
+    """Text with highlights in bold."""
+    return marked(*shown_lines(text, highlights)).stripped()
 
 
 def _row(quote: Quote) -> Text | None:

@@ -47,6 +47,21 @@ def shown(text: str, spans: Spans = ()) -> tuple[str, list[tuple[int, int]]]:
     )
 
 
+def shown_lines(text: str, spans: Spans = ()) -> tuple[str, list[tuple[int, int]]]:
+    """As `shown`, and each line with right-to-left letters is an isolate."""
+    clean, moved = shown(text, spans)
+    if not is_right_to_left(clean):
+        return clean, moved
+    pieces: list[str] = []
+    for line in clean.split("\n"):
+        letters = list(line)
+        if is_right_to_left(line):
+            letters[0] = FIRST_STRONG + letters[0]
+            letters[-1] += POP
+        pieces += [*letters, "\n"]
+    return _replaced(pieces[:-1], moved)
+
+
 def one_line(text: str) -> str:
     """`text` as it can be sent, on one line, its white space single, in a direction of its own."""
     return isolated(" ".join(shown(text)[0].split()))

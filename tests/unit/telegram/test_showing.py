@@ -17,6 +17,7 @@ from tradeqa_telegram.showing import (
     isolated,
     one_line,
     shown,
+    shown_lines,
 )
 
 _NASTY = (
@@ -113,6 +114,18 @@ def test_right_to_left_lines_are_isolates() -> None:
     assert one_line("סחר\n\u202eחוץ ") == f"{FIRST_STRONG}סחר חוץ{POP}"
     assert is_right_to_left("字א")
     assert not is_right_to_left("字1️⃣é")
+
+
+def test_lines_are_isolates_of_their_own() -> None:
+    """Only those that need it, with spans moved along; an isolate never goes over a line end."""
+    text, spans = shown_lines("全年\nסחר חוץ\n\n同比א", [(0, 2), (3, 6), (10, 14)])
+    assert text == f"全年\n{FIRST_STRONG}סחר חוץ{POP}\n\n{FIRST_STRONG}同比א{POP}"
+    assert [text[low:high] for low, high in spans] == [
+        "全年",
+        f"{FIRST_STRONG}סחר",
+        f"\n\n{FIRST_STRONG}同比",
+    ]
+    assert shown_lines("全年\n同比", [(1, 4)]) == ("全年\n同比", [(1, 4)])
 
 
 @given(_TEXTS)
