@@ -9,6 +9,7 @@ from dataclasses import replace
 from tradeqa.answering.candidates import Candidate
 from tradeqa.answering.evidence import SentenceEvidence
 from tradeqa.answering.values import best_value
+from tradeqa.passages import TablePlace
 from tradeqa.retrieval.matching import WeightedTerm, meets
 from tradeqa.retrieval.query import Query
 from tradeqa.retrieval.question_type import NUMERIC, QuestionType
@@ -36,6 +37,9 @@ _NAMED_FIRST = re.compile(
 _UNIT_IN_HEAD = re.compile(
     r"[(（](?:单位[:：])?(?P<unit>[^()（）\d]{1,6})[)）]|(?P<percent>[%％])"  # (1—11月) is none
 )
+_UNIT_HEAD = re.compile(r"(?:计量)?单位")
+_UNIT_CELL = re.compile(r"[\u4e00-\u9fffA-Za-z]{1,4}")
+_COUNTED = re.compile(r"数量|件数|销量|产量")  # 金额 has its unit in its own head
 # 第四次 counts nothing, and fert1987.2026 is a name
 _NO_AMOUNT_AFTER = re.compile(r"(?:第\s?|(?<!rmb)(?<!usd)(?<!cny)(?<=[a-z]))$")
 _FROM_TO = re.compile(
@@ -138,8 +142,19 @@ def _cell(query: Query, terms: Sequence[WeightedTerm], candidate: Candidate) -> 
     head, cell = place.columns[best[1]], place.cells[best[1]].strip()
     unit = _UNIT_IN_HEAD.search(head)
     if unit is None:
-        return cell
+        return cell + (_unit_cell(place) if _COUNTED.search(head) else "")
     return cell + ("%" if unit["percent"] or unit["unit"] in ("%", "％") else unit["unit"])
+
+
+def _unit_cell(place: TablePlace) -> str:
+    """The measure word that a row gives in a column of its own, or nothing."""
+    units = (
+        cell.strip()
+        for head, cell in zip(place.columns, place.cells, strict=True)
+        if _UNIT_HEAD.fullmatch(head.strip())
+    )
+    unit = next(units, "")
+    return unit if _UNIT_CELL.fullmatch(unit) else ""
 
 
 def _head_score(query: Query, terms: Sequence[WeightedTerm], head: str) -> float:

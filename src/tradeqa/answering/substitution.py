@@ -10,6 +10,8 @@ from tradeqa.answering.slot_spans import Piece, Role
 from tradeqa.answering.slot_words import WORLD, Kind
 
 _NOW = re.compile(r"报道时|目前|现在|如今|今天")
+# Measure words of one sort of thing: 多少辆 is no question about batteries.
+_ITS_OWN_UNIT = re.compile(r"(?:多少|几)[辆列艘架台部头只棵株匹趟班双](?!车)")
 _BEHIND_THING = frozenset({Kind.DIRECTION, Kind.AMOUNT, Kind.CHANGE, Kind.SHARE, Kind.VERB})
 
 
@@ -110,7 +112,8 @@ def replaced(
 ) -> str:
     """`text` with the piece `old` exchanged; a port named by its city stays a port.
 
-    `link` is the preposition that came with the new value, `pieces` are those of `text`.
+    A thing of another sort does not take over the measure word. `link` is the preposition
+    that came with the new value, `pieces` are those of `text`.
     """
     start = old.start
     before = next((p for p in pieces if p.end == old.start), None)
@@ -119,4 +122,11 @@ def replaced(
     tail = old.heading.removeprefix("tail: ") if old.heading.startswith("tail: ") else ""
     if tail and not new.endswith(tail):
         new += tail
-    return text[:start] + new + text[old.end :]
+    rest = text[old.end :]
+    if (
+        old.kind is Kind.THING
+        and old.role is not Role.COMPANY
+        and new[-1:] != text[old.end - 1 : old.end]
+    ):
+        rest = _ITS_OWN_UNIT.sub("多少", rest)
+    return text[:start] + new + rest

@@ -97,7 +97,7 @@ TOP20 = TablePlace(  # a head that names its months in brackets, as the original
         ("青岛港吞吐量是多少", PORTS, "2639万TEU"),
         ("青岛港吞吐量增长多少", PORTS, "11.8%"),
         ("青岛港吞吐量同比增幅", PORTS, "11.8%"),
-        ("钢材出口数量是多少", GOODS, "9026"),
+        ("钢材出口数量是多少", GOODS, "9026万吨"),
         ("钢材出口金额是多少", GOODS, "84555606万元"),
         ("钢材出口数量增幅", GOODS, "36.2%"),
         ("钢材出口金额增幅", GOODS, "-8.3%"),
