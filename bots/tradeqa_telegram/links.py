@@ -32,9 +32,13 @@ def web_address(url: str | None) -> str | None:
         port = parts.port
     except ValueError:
         return None
-    if parts.scheme not in {"http", "https"} or "@" in parts.netloc or port == 0:
+    if parts.scheme not in {"http", "https"} or port == 0 or parts.netloc.endswith(":"):
         return None
-    if "%" in parts.netloc or not _PLAIN.fullmatch(address) or not _is_host(parts.hostname or ""):
+    if (
+        {"@", "%"} & set(parts.netloc)
+        or not _PLAIN.fullmatch(address)
+        or not _is_host(parts.hostname or "")
+    ):
         return None
     return address
 

@@ -25,6 +25,7 @@ from tradeqa_telegram.links import LONGEST, document_address, quote_address, web
         ("https://localhost/", None),
         ("https://paper.cn:99999/", None),
         ("https://paper.cn:0/", None),
+        ("https://paper.cn:/", None),
         ("https://bank.cn@evil.cn/", None),
         ("https://", None),
         ("https://./", None),
