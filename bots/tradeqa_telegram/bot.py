@@ -6,30 +6,32 @@ import asyncio
 import contextlib
 import logging
 import os
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
 
-from filelock import FileLock, Timeout
 from telegram import Update
 from telegram.error import InvalidToken, TelegramError
-from telegram.ext import AIORateLimiter, Application, ApplicationBuilder, TypeHandler
-from telegram.request import HTTPXRequest
+from telegram.ext import TypeHandler
 
 from tradeqa.errors import BotError
 from tradeqa.feedback.store import FeedbackStore
 from tradeqa.settings import Settings
 from tradeqa_telegram.access import Access
-from tradeqa_telegram.connection import REFUSED, Condition, WatchedRequest
+from tradeqa_telegram.alone import alone
+from tradeqa_telegram.assembly import (
+    POLL_SECONDS,
+    BotApplication,
+    make_application,
+    make_desk,
+    make_requests,
+    make_state_file,
+)
+from tradeqa_telegram.connection import REFUSED, Condition
 from tradeqa_telegram.delivery import Delivery
-from tradeqa_telegram.desk import Desk
-from tradeqa_telegram.in_order import InOrder
-from tradeqa_telegram.inbox import IN_HAND, Inbox
+from tradeqa_telegram.inbox import Inbox
 from tradeqa_telegram.menu import set_menu
 from tradeqa_telegram.port import Service
 from tradeqa_telegram.responder import Responder
-from tradeqa_telegram.state.answers import Answers
-from tradeqa_telegram.state.chats import Chats
 from tradeqa_telegram.state.file import StateFile
 from tradeqa_telegram.state.updates import Updates
 from tradeqa_telegram.webhook import webhook_url
@@ -43,20 +45,9 @@ _KINDS = [
     Update.CALLBACK_QUERY,
     Update.INLINE_QUERY,
 ]
-_POLL_SECONDS = 25  # that Telegram may keep a request for updates waiting
-_READ_SECONDS = 10.0  # for the reply to any other request
-_RETRIES = 5  # of one request that Telegram puts off, before it is begun anew
-_CONNECTIONS = 64
 _LONGEST_PAUSE = 60.0
 _CLEAR_SECONDS = 3600.0
 _STOP_SECONDS = 5.0  # to tell Telegram what was fetched; it would come again and be known
-_Application = Application[Any, Any, Any, Any, Any, Any]
-
-
-def state_file(settings: Settings) -> StateFile:
-    """The state file that the settings name."""
-    keep_seconds = settings.telegram_keep_days * 86_400
-    return StateFile(settings.telegram_state_file, keep_seconds=keep_seconds)
 
 
 class TelegramBot:
@@ -70,164 +61,106 @@ class TelegramBot:
     ) -> None:
         self._settings, self._service, self._feedback = settings, service, feedback
         self._end: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._condition = Condition(self._over)
 
     async def run(self) -> None:
         """Answer until cancelled; what is begun is finished or left for the next start.
 
         Raises:
-            BotError: another bot uses the state file, or Telegram refuses the token.
+            BotRuns: another bot uses the state file.
+            BotError: Telegram refuses the token.
             StateError: the state file cannot be used.
         """
         os.environ.setdefault("PTB_TIMEDELTA", "1")  # python-telegram-bot warns without it
-        with _alone(self._settings), contextlib.closing(state_file(self._settings)) as file:
-            async with self._connected(file):
-                await self._end
+        with (
+            alone(self._settings.telegram_state_file),
+            contextlib.closing(make_state_file(self._settings)) as file,
+        ):
+            inbox = Inbox(Updates(file))
+            async with self._application(inbox) as application:
+                await asyncio.to_thread(file.belong_to, application.bot.id)
+                async with self._answering(application, inbox, file):
+                    await self._fetch(application)
+                    log.info("@%s answers on Telegram", application.bot.username)
+                    await self._end
 
     def _over(self, error: BotError) -> None:
         if not self._end.done():
             self._end.set_exception(error)
 
     @contextlib.asynccontextmanager
-    async def _connected(self, file: StateFile) -> AsyncIterator[None]:
-        settings = self._settings
-        updates = Updates(file)
-        inbox = Inbox(updates)
-        condition = Condition(self._over)
-        requests = (
-            WatchedRequest(
-                condition, connection_pool_size=1, read_timeout=_POLL_SECONDS + _READ_SECONDS
-            ),
-            HTTPXRequest(_CONNECTIONS, read_timeout=_READ_SECONDS),
-        )
-        application = self._application(inbox, *requests)
+    async def _application(self, inbox: Inbox) -> AsyncIterator[BotApplication]:
+        """python-telegram-bot's application, once Telegram can be reached."""
+        requests = make_requests(self._condition)
+        application = make_application(self._settings, inbox, *requests)
         try:
-            await _patiently(application.initialize, condition)
-        except BaseException:
-            for request in requests:
-                await request.shutdown()
-            raise
-        threads = ThreadPoolExecutor(settings.threads, thread_name_prefix="telegram")
-        bot = application.bot
-        try:
-            await asyncio.to_thread(file.belong_to, bot.id)
-            desk = self._desk(file, bot.username)
-            delivery = Delivery(bot, updates, desk.answers, on_move=desk.chats.move)
-            responder = Responder(
-                desk,
-                Access(settings.telegram_allowed_users, settings.telegram_allowed_chats),
-                settings.telegram_rate_limit,
-            )
-            worker = Worker(
-                bot,
-                inbox,
-                updates,
-                responder,
-                delivery,
-                threads,
-                timeout=settings.timeout,
-                on_end=self._over,
-            )
-            application.add_handler(TypeHandler(Update, lambda update, _: worker.take(update)))
-            await application.start()
-            tasks = [
-                asyncio.create_task(inbox.feed(bot)),
-                asyncio.create_task(_clear(file)),
-                asyncio.create_task(_patiently(lambda: set_menu(bot))),
-            ]
-            try:
-                await self._fetch(application, condition)
-                log.info("@%s answers on Telegram", bot.username)
-                yield
-            finally:
-                delivery.stop()
-                for task in tasks:
-                    task.cancel()
-                await asyncio.gather(*tasks, return_exceptions=True)
-                await _stop(application)
+            await _patiently(application.initialize, self._condition)
+            yield application
         finally:
-            threads.shutdown(wait=False, cancel_futures=True)
             await application.shutdown()
+            for request in requests:  # where it was not initialized
+                await request.shutdown()
 
-    def _application(
-        self, inbox: Inbox, updates_request: HTTPXRequest, request: HTTPXRequest
-    ) -> _Application:
-        token = self._settings.telegram_token
-        if token is None:
-            raise BotError("There is no token. Set TRADEQA_TELEGRAM_TOKEN (from @BotFather).")
-        root = self._settings.telegram_api_url.rstrip("/")
-        return (
-            ApplicationBuilder()
-            .token(token.get_secret_value())
-            .base_url(f"{root}/bot")
-            .base_file_url(f"{root}/file/bot")
-            .request(request)
-            .get_updates_request(updates_request)
-            .rate_limiter(AIORateLimiter(max_retries=_RETRIES))
-            .concurrent_updates(InOrder(IN_HAND))
-            .update_queue(inbox)
-            .build()
+    @contextlib.asynccontextmanager
+    async def _answering(
+        self, application: BotApplication, inbox: Inbox, file: StateFile
+    ) -> AsyncIterator[None]:
+        """Answers what is in the inbox."""
+        settings, bot, updates = self._settings, application.bot, Updates(file)
+        desk = make_desk(settings, file, self._service, self._feedback, bot.username)
+        delivery = Delivery(bot, updates, desk.answers, on_move=desk.chats.move)
+        access = Access(settings.telegram_allowed_users, settings.telegram_allowed_chats)
+        threads = ThreadPoolExecutor(settings.threads, thread_name_prefix="telegram")
+        worker = Worker(
+            bot,
+            inbox,
+            updates,
+            Responder(desk, access, settings.telegram_rate_limit),
+            delivery,
+            threads,
+            timeout=settings.timeout,
+            on_end=self._over,
         )
+        application.add_handler(TypeHandler(Update, lambda update, _: worker.take(update)))
+        await application.start()
+        tasks = [
+            asyncio.create_task(inbox.feed(bot)),
+            asyncio.create_task(_clear(file)),
+            asyncio.create_task(_patiently(lambda: set_menu(bot))),
+        ]
+        try:
+            yield
+        finally:
+            delivery.stop()
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+            await _stop(application)
+            threads.shutdown(wait=False, cancel_futures=True)
 
-    def _desk(self, file: StateFile, username: str) -> Desk:
-        settings = self._settings
-        return Desk(
-            service=self._service,
-            chats=Chats(file),
-            answers=Answers(file),
-            feedback=self._feedback,
-            key=file.key(),
-            top_k=settings.top_k,
-            max_top_k=settings.max_top_k,
-            max_question=settings.max_question,
-            keep_days=settings.telegram_keep_days,
-            page_url=settings.public_url,
-            username=username,
-        )
-
-    async def _fetch(self, application: _Application, condition: Condition) -> None:
+    async def _fetch(self, application: BotApplication) -> None:
         """Begin to fetch updates, or have Telegram call."""
         url, secret = self._settings.telegram_webhook_url, self._settings.telegram_webhook_secret
         updater, bot = application.updater, application.bot
         if url is not None and secret is not None:
-            address = webhook_url(url, secret.get_secret_value())
+            token = secret.get_secret_value()
+            address = webhook_url(url, token)
             await _patiently(
-                lambda: bot.set_webhook(
-                    address, secret_token=secret.get_secret_value(), allowed_updates=_KINDS
-                ),
-                condition,
+                lambda: bot.set_webhook(address, secret_token=token, allowed_updates=_KINDS),
+                self._condition,
             )
         elif updater is not None:
             await updater.start_polling(
-                timeout=_POLL_SECONDS,
+                timeout=POLL_SECONDS,
                 bootstrap_retries=-1,
                 allowed_updates=_KINDS,
-                error_callback=condition.broke,
+                error_callback=self._condition.broke,
             )
 
 
-@contextlib.contextmanager
-def _alone(settings: Settings) -> Any:
-    path = settings.telegram_state_file
-    path.parent.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(f"{path}.lock", mode=0o600)
-    try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        raise BotRuns(
-            f"Another process runs the bot of {path}. Stop it, or name another file with "
-            "TRADEQA_TELEGRAM_STATE_PATH."
-        ) from None
-    try:
-        yield
-    finally:
-        lock.release()
-
-
-class BotRuns(BotError):
-    """Another process runs this bot."""
-
-
-async def _patiently(attempt: Callable[[], Any], condition: Condition | None = None) -> None:
+async def _patiently(
+    attempt: Callable[[], Awaitable[object]], condition: Condition | None = None
+) -> None:
     """Try until Telegram can be reached; a `condition` is told how that goes.
 
     Raises:
@@ -256,7 +189,7 @@ async def _clear(file: StateFile) -> None:
         await asyncio.to_thread(file.clear)
 
 
-async def _stop(application: _Application) -> None:
+async def _stop(application: BotApplication) -> None:
     if application.updater is not None and application.updater.running:
         with contextlib.suppress(TelegramError, TimeoutError):
             await asyncio.wait_for(application.updater.stop(), _STOP_SECONDS)

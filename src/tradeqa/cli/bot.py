@@ -53,7 +53,8 @@ def beside(settings: Settings) -> Callable[[Callable[[], Service]], Coroutine[No
     """The bot as it runs in a server process: in one of them, on the service of that one."""
 
     async def accompany(service: Callable[[], Service]) -> None:
-        from tradeqa_telegram.bot import BotRuns, TelegramBot  # noqa: PLC0415
+        from tradeqa_telegram.alone import BotRuns  # noqa: PLC0415
+        from tradeqa_telegram.bot import TelegramBot  # noqa: PLC0415
 
         told = False
         while True:
@@ -123,14 +124,14 @@ async def _listen(settings: Settings) -> None:
 
 def webhook(settings: Settings) -> Webhook:
     """Where Telegram calls; in every process, whichever runs the bot."""
-    from tradeqa_telegram.bot import state_file  # noqa: PLC0415
+    from tradeqa_telegram.assembly import make_state_file  # noqa: PLC0415
     from tradeqa_telegram.state.updates import Updates  # noqa: PLC0415
     from tradeqa_telegram.webhook import Webhook  # noqa: PLC0415
 
     url, secret = settings.telegram_webhook_url, settings.telegram_webhook_secret
     if url is None or secret is None:
         raise SettingsError("telegram_webhook_url and telegram_webhook_secret are not both set.")
-    return Webhook(url, secret.get_secret_value(), Updates(state_file(settings)))
+    return Webhook(url, secret.get_secret_value(), Updates(make_state_file(settings)))
 
 
 async def _reload(settings: Settings, service: QAService) -> None:
