@@ -218,11 +218,14 @@ def test_a_token_that_is_refused(folder: Path, tmp_path: Path) -> None:
 
 
 def test_a_token_that_is_withdrawn(api: BotApi, tmp_path: Path, own: dict[str, str]) -> None:
-    """The bot ends with one sentence, exit 1, and what it was asked waits for the next token."""
+    """The bot ends with one sentence and exit 1; what it was asked waits for the next start."""
+    person = api.user()
     with running(api, tmp_path, **own) as bot:
-        api.reply(api.user().says(question(1)))
+        api.reply(person.says(question(1)))
         api.fail("*", faults.refusal(ApiError(401)), times=1000)
+        person.says(question(2))
         assert bot.process.wait(60) == 1
+    assert telegram_bot.unanswered(tmp_path / "state.sqlite") == 1
     assert "TRADEQA_TELEGRAM_TOKEN" in bot.said
     assert "Traceback" not in bot.said
     assert api.token not in bot.said
