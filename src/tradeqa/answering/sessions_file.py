@@ -137,8 +137,7 @@ class SessionsFile:
 
     def _clear(self, connection: sqlite3.Connection) -> None:
         connection.execute(
-            "DELETE FROM turns WHERE expires <= ?"
-            " OR number <= (SELECT max(number) FROM turns) - ?",
+            "DELETE FROM turns WHERE expires <= ? OR number <= (SELECT max(number) FROM turns) - ?",
             (self._clock(), _MOST_ROWS),
         )
 
