@@ -379,6 +379,17 @@ def test_commands_are_listed_in_both_languages(api: BotApi, person: Person) -> N
     assert api.commands_seen(person) != api.commands_seen(english)
 
 
+def test_a_chat_that_is_stuck_holds_up_nobody_else(api: BotApi, person: Person) -> None:
+    """While Telegram keeps one chat's messages waiting, the others are answered."""
+    gate = api.hold("sendMessage", chat=person)
+    for _ in range(12):
+        person.says(QUESTION)
+    assert asked(api, api.user("李华"), QUESTION).text.startswith(ANSWER)
+    assert api.said(person) == []
+    gate.release()
+    api.wait_for(lambda: len(api.said(person)) == 12)
+
+
 def test_who_blocks_the_bot_costs_nothing(api: BotApi, person: Person) -> None:
     """A reply that is forbidden is dropped, and the others go on."""
     asked(api, person, QUESTION)

@@ -13,6 +13,8 @@ from typing import Any
 from tradeqa_telegram.calls import Call, Edit, Send, from_text, to_text
 from tradeqa_telegram.state.file import StateFile
 
+_MOST_OF_ONE = 4  # updates of a chat in hand; they are answered one after another anyway
+
 
 class Progress(StrEnum):
     """How far a step has come."""
@@ -55,7 +57,7 @@ class Updates:
         Raises:
             StateError: it could not be kept, and must not be acknowledged.
         """
-        mark = _mark(payload)
+        mark, place = _mark_and_place(payload)
         with self._file.writing() as connection:
             row = connection.execute(
                 "SELECT mark FROM updates WHERE update_id = ?", (update_id,)
@@ -66,18 +68,24 @@ class Updates:
                 connection.execute("DELETE FROM updates WHERE update_id = ?", (update_id,))
                 connection.execute("DELETE FROM steps WHERE update_id = ?", (update_id,))
             connection.execute(
-                "INSERT INTO updates (update_id, mark, arrived, payload) VALUES (?, ?, ?, ?)",
-                (update_id, mark, time.time(), payload),
+                "INSERT INTO updates (update_id, mark, place, arrived, payload)"
+                " VALUES (?, ?, ?, ?, ?)",
+                (update_id, mark, place, time.time(), payload),
             )
             return True
 
     def waiting(self, *, most: int, but: Collection[int] = ()) -> list[Waiting]:
-        """The oldest unanswered updates, in order of arrival, without those in hand."""
+        """The oldest unanswered updates, in order of arrival, without those in hand.
+
+        Of one chat a few at a time, so that a chat with many leaves room for the others.
+        """
         with self._file.reading() as connection:
             rows = connection.execute(
-                "SELECT update_id, payload, attempts FROM updates WHERE payload IS NOT NULL"
-                " ORDER BY number LIMIT ?",
-                (most + len(but),),
+                "SELECT update_id, payload, attempts FROM updates JOIN"
+                " (SELECT number, row_number() OVER (PARTITION BY place ORDER BY number) AS turn"
+                " FROM updates WHERE payload IS NOT NULL) USING (number)"
+                " WHERE turn <= ? ORDER BY number LIMIT ?",
+                (_MOST_OF_ONE, most + len(but)),
             ).fetchall()
         return [Waiting(*row) for row in rows if row[0] not in but][:most]
 
@@ -143,16 +151,22 @@ class Updates:
             _done(connection, update_id)
 
 
-def _mark(payload: str) -> str:
-    """What an update is about, the same however it came: by polling or by webhook."""
+def _mark_and_place(payload: str) -> tuple[str, int]:
+    """What an update is about, the same however it came, and the chat or user it belongs to."""
     content: dict[str, Any] = json.loads(payload)
     for kind, value in sorted(content.items()):
         if isinstance(value, dict):
             about = [value.get(name) for name in ("id", "message_id", "date", "edit_date")]
-            chat = value.get("chat")
-            about.append(chat.get("id") if isinstance(chat, dict) else None)
-            return json.dumps([kind, *about])
-    return ""
+            chat = _number(value, "chat") or _number(value.get("message"), "chat")
+            return json.dumps([kind, *about, chat]), chat or _number(value, "from") or 0
+    return "", 0
+
+
+def _number(value: object, name: str) -> int | None:
+    """The id of a part of an update, where it has one that SQLite can keep."""
+    part = value.get(name) if isinstance(value, dict) else None
+    number = part.get("id") if isinstance(part, dict) else None
+    return number if type(number) is int and abs(number) < 1 << 63 else None
 
 
 def _done(connection: sqlite3.Connection, update_id: int) -> None:

@@ -99,6 +99,20 @@ def test_updates_wait_in_order_of_arrival(updates: Updates) -> None:
     assert [one.update_id for one in updates.waiting(most=2, but={5, 9})] == [3, 4]
 
 
+def test_a_chat_with_many_leaves_room_for_others(updates: Updates) -> None:
+    """Of each the oldest few, whatever came between."""
+    for number in range(50):
+        updates.store(number, payload(number, message=number))
+    press = {"id": "q", "from": {"id": 8}, "message": {"message_id": 1, "chat": {"id": -8}}}
+    inline = {"id": "i", "from": {"id": 9}, "query": "问"}
+    updates.store(50, json.dumps({"update_id": 50, "callback_query": press}))
+    updates.store(51, json.dumps({"update_id": 51, "inline_query": inline}))
+    updates.store(52, json.dumps({"update_id": 52, "thing_of_the_future": {"chat": {"id": "x"}}}))
+    assert [one.update_id for one in updates.waiting(most=9)] == [0, 1, 2, 3, 50, 51, 52]
+    updates.done(0)
+    assert [one.update_id for one in updates.waiting(most=9, but={1, 2, 50})] == [3, 4, 51, 52]
+
+
 def test_attempts_are_counted_over_restarts(updates: Updates, file: StateFile) -> None:
     """An update that ends the process is known by its number of attempts."""
     updates.store(1, payload(1))
