@@ -145,20 +145,20 @@ def test_reply_that_nobody_takes_is_dropped(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_question_under_way_is_answered_before_the_end() -> None:
-    """On shutdown a request that has begun gets its reply; new ones are not taken."""
+    """On shutdown a request that has begun gets its reply, the last of its connection."""
     service = FakeService(gate=threading.Event())
     assert service.gate is not None
-    replies: list[int] = []
+    replies: list[tuple[int, str | None]] = []
     with serving(service) as server:
         address = f"{str(server.base_url).rstrip('/')}/v1/ask"
 
         def ask() -> None:
             reply = httpx.post(address, json={"question": QUESTION}, trust_env=False)
-            replies.append(reply.status_code)
+            replies.append((reply.status_code, reply.headers.get("connection")))
 
         asking = threading.Thread(target=ask)
         asking.start()
         wait_for(lambda: len(service.asked) == 1)
         threading.Timer(0.5, service.gate.set).start()
     asking.join(5)
-    assert replies == [200]
+    assert replies == [(200, "close")]

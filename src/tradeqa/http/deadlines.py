@@ -1,25 +1,39 @@
-"""uvicorn's HTTP protocol with deadlines for slow clients; uvicorn itself has none.
+"""uvicorn's HTTP protocol with deadlines for slow clients and problems for what is not HTTP.
 
 A request must arrive whole, head and body, within so many seconds of its first byte (of
 the connection, for the first), however steadily it trickles; else it gets 408 and the
 connection ends. A reply that the client does not take is given up when nothing of it
-has moved for as long.
+has moved for as long. What no application can answer is refused in the form of all our
+errors, where uvicorn would say one line of plain text.
 """
 
 from __future__ import annotations
 
 import asyncio
+import logging
+import sys
+import uuid
+from http import HTTPStatus
 from typing import Any
 
 import h11
 import uvicorn
+from starlette.types import Scope
 from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.server import ServerState
 
+from tradeqa.http.guards import dress
 from tradeqa.http.problems import ProblemError, problem_response
+from tradeqa.logs import begin_request
+
+log = logging.getLogger("tradeqa.http")
 
 READ_SECONDS = 20.0
-_FLUSH_SECONDS = 2  # for what is still to be sent when a connection is ended
+_FLUSH_SECONDS = 2  # for what is still to be sent, or read past, when a connection is ended
+_CLOSE = (b"connection", b"close")
+_NO_REQUEST: Scope = {"type": "http", "path": "/", "headers": []}
+# what h11 would reply to what it cannot read, as our kinds of problems
+_KINDS = {431: "head-too-large", 501: "coding-unknown"}
 
 
 class DeadlineConfig(uvicorn.Config):
@@ -43,6 +57,7 @@ class DeadlineProtocol(H11Protocol):
         self._deadline: asyncio.TimerHandle | None = None
         self._stalled: asyncio.TimerHandle | None = None
         self._unsent = 0
+        self._refused = False  # what still comes is read past
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """A client is there; its first request must come."""
@@ -57,6 +72,8 @@ class DeadlineProtocol(H11Protocol):
 
     def data_received(self, data: bytes) -> None:
         """Bytes came: either a request is whole now, or its deadline runs (on)."""
+        if self._refused:
+            return
         super().data_received(data)
         self._watch()
 
@@ -84,6 +101,18 @@ class DeadlineProtocol(H11Protocol):
         super().timeout_keep_alive_handler()
         self.loop.call_later(_FLUSH_SECONDS, self.transport.abort)
 
+    def send_400_response(self, msg: str) -> None:
+        """What came is not HTTP, or its head has no end."""
+        cause = sys.exception()  # h11's, which uvicorn is handling
+        hint = cause.error_status_hint if isinstance(cause, h11.RemoteProtocolError) else 400
+        self._refuse(_KINDS.get(hint, "not-http"))
+
+    def shutdown(self) -> None:
+        """The server is to end: a reply still to come says that its connection ends with it."""
+        if self.cycle is not None and not self.cycle.response_started:
+            self.cycle.default_headers = [*self.cycle.default_headers, _CLOSE]
+        super().shutdown()
+
     def _watch(self) -> None:
         state = self.conn.their_state
         partly = state is h11.SEND_BODY or (state is h11.IDLE and bool(self.conn.trailing_data[0]))
@@ -102,26 +131,48 @@ class DeadlineProtocol(H11Protocol):
         self._deadline = None
         if self.transport.is_closing():
             return
-        began = self.conn.their_state is h11.SEND_BODY or bool(self.conn.trailing_data[0])
-        if began and self.conn.our_state in (h11.IDLE, h11.SEND_RESPONSE):
-            self._send_timeout()
-        if self.cycle is not None and not self.cycle.response_complete:
+        if self.conn.their_state is h11.SEND_BODY or self.conn.trailing_data[0]:
+            self._refuse("too-slow")
+        else:
+            self.transport.close()  # without a word: there is nothing to reply to
+            self.loop.call_later(_FLUSH_SECONDS, self.transport.abort)
+
+    def _refuse(self, name: str) -> None:
+        """Tell of a problem where no application can, and end the connection.
+
+        What the client is still sending is read past for a moment: were the connection
+        closed on it, the client's system would drop the reply unread.
+        """
+        self._refused = True
+        self._disarm()
+        under_way = self.cycle is not None and not self.cycle.response_complete
+        if self.conn.our_state in (h11.IDLE, h11.SEND_RESPONSE):
+            self._tell(name, dict(self.scope) if under_way else _NO_REQUEST)
+        if under_way:
             self.cycle.disconnected = True  # who reads the body learns that no more will come
             self.cycle.message_event.set()
-        self.transport.close()
+        self.flow.resume_reading()
+        if self.transport.can_write_eof():
+            self.transport.write_eof()
         self.loop.call_later(_FLUSH_SECONDS, self.transport.abort)
 
-    def _send_timeout(self) -> None:
-        whole = self.conn.their_state is h11.SEND_BODY
-        scope = self.scope if whole else {"type": "http", "path": "/", "headers": []}
-        reply = problem_response(dict(scope), ProblemError("too-slow"))
-        headers = [*reply.raw_headers, (b"connection", b"close")]
+    def _tell(self, name: str, scope: Scope) -> None:
+        reply = problem_response(scope, ProblemError(name))
+        request_id = uuid.uuid4().hex
+        begin_request(request_id)
+        dress(reply.headers, request_id)
+        sent = b"" if scope.get("method") == "HEAD" else bytes(reply.body)
         for event in (
-            h11.Response(status_code=408, headers=headers, reason=b"Request Timeout"),
-            h11.Data(data=bytes(reply.body)),
+            h11.Response(
+                status_code=reply.status_code,
+                headers=[*reply.raw_headers, _CLOSE],
+                reason=HTTPStatus(reply.status_code).phrase.encode(),
+            ),
+            h11.Data(data=sent),
             h11.EndOfMessage(),
         ):
             self.transport.write(self.conn.send(event) or b"")
+        log.info("refused: %s %d", name, reply.status_code)
 
     def _check_progress(self) -> None:
         unsent = self.transport.get_write_buffer_size()

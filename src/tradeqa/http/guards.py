@@ -40,10 +40,18 @@ _HEADERS = {
 }
 
 
+def dress(headers: MutableHeaders, request_id: str) -> None:
+    """Give a reply its id and the security headers that it does not set itself."""
+    headers["X-Request-ID"] = request_id
+    for name, value in _HEADERS.items():
+        headers.setdefault(name, value)
+
+
 class Frame:
     """Gives each request an id, security headers and a log line; nothing escapes it.
 
-    The log line holds no query string: questions stand there.
+    The log line holds no query string: questions stand there. A HEAD is answered as the GET
+    of the same address; the server leaves the body of the reply out.
     """
 
     def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
@@ -68,15 +76,15 @@ class Frame:
             if message["type"] == "http.response.start":
                 status = message["status"]
                 headers = MutableHeaders(scope=message)
-                headers["X-Request-ID"] = request_id
-                for name, value in _HEADERS.items():
-                    headers.setdefault(name, value)
+                dress(headers, request_id)
                 if is_guarded(scope):
                     headers.setdefault("Cache-Control", "no-store")
             await send(message)
 
+        inner = {**scope, "method": "GET"} if scope["method"] == "HEAD" else scope
         try:
-            await self._app(scope, receive, send_framed)
+            _check_length(scope)
+            await self._app(inner, receive, send_framed)
         except ClientGone:
             status = _CLIENT_GONE
         except Exception as exc:
@@ -88,8 +96,19 @@ class Frame:
             await problem_response(scope, error)(scope, receive, send_framed)
         finally:
             took = time.perf_counter() - began
-            self._metrics.count_request(scope, status, took)
+            self._metrics.count_request(scope["method"], inner.get("route"), status, took)
             path = quote(scope["path"], errors="replace")[:_LONGEST_LOGGED_PATH]
             ms = round(took * 1000, 1)
             fields = {"method": scope["method"], "path": path, "status": status, "ms": ms}
             log.info("%s %s %d %.1fms", *fields.values(), extra={"fields": fields})
+
+
+def _check_length(scope: Scope) -> None:
+    """Refuse a request that tells two lengths of its body: a proxy may have read the other.
+
+    What one of the two takes for the body is to the other a second request, which nobody
+    checked (RFC 9112, section 6.1); the connection ends with it.
+    """
+    headers = Headers(scope=scope)
+    if "transfer-encoding" in headers and "content-length" in headers:
+        raise ProblemError("two-lengths", close=True)

@@ -21,7 +21,7 @@ from prometheus_client import (
     generate_latest,
     multiprocess,
 )
-from starlette.types import Scope
+from starlette.routing import BaseRoute
 
 CONTENT_TYPE: Final = CONTENT_TYPE_LATEST
 FOLDER = "PROMETHEUS_MULTIPROC_DIR"  # the variable that switches the mode for several on
@@ -76,12 +76,13 @@ class Metrics:
         for outcome in ("taken", "failed"):
             self._reloads.labels(outcome)
 
-    def count_request(self, scope: Scope, status: int, seconds: float) -> None:
+    def count_request(
+        self, method: str, route: BaseRoute | None, status: int, seconds: float
+    ) -> None:
         """A request is over; the route, not the address, so that clients invent no labels."""
-        route = getattr(scope.get("route"), "path", "none")
-        method = scope["method"] if scope["method"] in _METHODS else "other"
-        self._requests.labels(method, route, str(status)).inc()
-        self._seconds.labels(route).observe(seconds)
+        path = getattr(route, "path", "none")
+        self._requests.labels(method if method in _METHODS else "other", path, str(status)).inc()
+        self._seconds.labels(path).observe(seconds)
 
     def count_answer(self, *, answerable: bool) -> None:
         """A question was answered or refused."""

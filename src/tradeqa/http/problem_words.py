@@ -18,6 +18,19 @@ class Kind:
 
 KINDS: Mapping[str, Kind] = {
     "bad-request": Kind(400, "Bad request", "请求无法理解。", "The request is not understood."),
+    "not-http": Kind(
+        400,
+        "Not HTTP",
+        "这不是有效的 HTTP 请求。地址里的中文等字符要写成 %XX，如 curl -G --data-urlencode。",
+        "This is not a valid HTTP request. In an address, characters beyond ASCII are written "
+        "as %XX, e.g. by curl -G --data-urlencode.",
+    ),
+    "two-lengths": Kind(
+        400,
+        "Two lengths",
+        "请求不能既有 Content-Length 又有 Transfer-Encoding。",
+        "A request may not have both Content-Length and Transfer-Encoding.",
+    ),
     "unauthorized": Kind(
         401,
         "Unauthorized",
@@ -62,11 +75,24 @@ KINDS: Mapping[str, Kind] = {
         "请求内容不合要求，原因见 errors。",
         "The request is not valid; errors says why.",
     ),
+    "head-too-large": Kind(
+        431,
+        "Head too large",
+        "地址和请求头太长，合计最多 64 KiB。长的问题请用 POST。",
+        "The address and the headers are too long; together they may have 64 KiB. "
+        "Send long questions by POST.",
+    ),
     "too-many-requests": Kind(
         429, "Too many requests", "请求太频繁，请稍后再试。", "Too many requests; try again later."
     ),
     "internal-error": Kind(
         500, "Internal error", "服务出错了，日志里有原因。", "Something failed; the log says what."
+    ),
+    "coding-unknown": Kind(
+        501,
+        "Transfer coding not known",
+        "传输编码只支持 chunked。",
+        "The only transfer coding is chunked.",
     ),
     "overloaded": Kind(
         503, "Overloaded", "正在处理的问题太多，请稍后再试。", "Too many questions; try again soon."

@@ -37,8 +37,12 @@ class ProblemError(HTTPException):
         errors: Sequence[Mapping[str, Any]] = (),
         detail: tuple[str, str] | None = None,
         retry_after: int | None = None,
+        close: bool = False,
     ) -> None:
+        """Of a kind, with what is particular; `close` ends the connection with the reply."""
         headers = {} if retry_after is None else {"Retry-After": str(retry_after)}
+        if close:
+            headers["Connection"] = "close"
         super().__init__(KINDS[name].status, name, headers)
         self.name = name
         self.errors = errors  # as pydantic lists them: type, loc, ctx
