@@ -15,7 +15,9 @@ from test_http import PROBLEM, QUESTION, serving, wait_for
 
 from fakes_service import FakeService
 from tradeqa.bootstrap import open_service, refresh_index
+from tradeqa.errors import StateError
 from tradeqa.http.chat_messages import ChatCompletion
+from tradeqa.http.markdown import escape
 from tradeqa.settings import Settings
 
 _RENDERED = MarkdownIt("commonmark").enable(["table", "strikethrough"])
@@ -173,29 +175,89 @@ def test_earlier_questions_are_the_history(client: openai.OpenAI, service: FakeS
 
 
 @pytest.mark.parametrize(
-    ("messages", "code"),
+    ("messages", "code", "message"),
     [
-        ([], "too_short"),
-        ([{"role": "assistant", "content": "a"}], "no_question"),
-        ([{"role": "nobody", "content": "a"}], "literal_error"),
-        ([{"role": "user", "content": ""}], "blank"),
-        ([{"role": "user", "content": "\x00a"}], "control"),
-        ([{"role": "user", "content": "a" * 1001}], "string_too_long"),
-        ([{"role": "user", "content": 1}], "tuple_type"),
+        ([], "too_short", "至少 1 项。 (messages)"),
+        ([{"role": "assistant", "content": "a"}], "no_question", "没有用户的消息。 (messages)"),
+        ([{"role": "user", "content": ""}], "blank", "不能为空。 (messages/0/content)"),
+        (
+            [{"role": "user", "content": "\x00a"}],
+            "control",
+            "含有控制字符 NUL。 (messages/0/content)",
+        ),
+        (
+            [{"role": "user", "content": "a" * 1001}],
+            "string_too_long",
+            "最多 1000 个字符。 (messages/0/content)",
+        ),
+        ([{"role": "user", "content": 1}], "tuple_type", "必须是数组。 (messages/0/content)"),
         (
             [{"role": "user", "content": [{"type": "image_url", "image_url": {"url": "x"}}]}],
             "text_only",
+            "只能是文字。 (messages/0/content)",
         ),
     ],
 )
-def test_what_cannot_be_asked(server: httpx.Client, messages: list[object], code: str) -> None:
-    """422 as a problem, with an `error` where OpenAI's clients look for it."""
+def test_what_cannot_be_asked(
+    server: httpx.Client, messages: list[object], code: str, message: str
+) -> None:
+    """422 as a problem, with an `error` that says why where OpenAI's clients look for it."""
     reply = server.post("/v1/chat/completions", json={"messages": messages})
     assert (reply.status_code, reply.headers["content-type"]) == (422, PROBLEM)
     body = reply.json()
     assert body["errors"][0]["code"] == code
     assert body["errors"][0]["pointer"].startswith("#/messages")
-    assert body["error"]["message"] == body["detail"]
+    assert body["error"]["message"] == message
+    assert body["error"]["param"] == message.partition("(")[2].rstrip(")")
+
+
+def test_unknown_role_names_the_known_ones(server: httpx.Client) -> None:
+    """The message lists what may stand there."""
+    said = [{"role": "nobody", "content": "a"}]
+    error = server.post("/v1/chat/completions", json={"messages": said}).json()["error"]
+    assert error["message"].startswith(
+        "只能是 system, developer, user, assistant, tool 或 function"
+    )
+    assert error["param"] == "messages/0/role"
+
+
+class Forgetful(FakeService):
+    """Its conversations lie in a file that cannot be written any more."""
+
+    def forget(self, session: str) -> bool:
+        """Fails, as `SessionsFile` does."""
+        raise StateError(f"sessions.sqlite cannot be used (disk full): {session}")
+
+
+def test_conversation_that_cannot_be_dropped_costs_no_answer(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """The follow-up is answered; the log says what is wrong, with nothing of the question."""
+    said = [{"role": "user", "content": "台州外贸"}, {"role": "user", "content": QUESTION}]
+    with serving(Forgetful()) as server:
+        reply = server.post("/v1/chat/completions", json={"messages": said})
+    assert reply.status_code == 200
+    assert reply.json()["tradeqa"]["answer"] == "12406列"
+    assert "sessions.sqlite cannot be used (disk full)" in caplog.text
+    assert QUESTION not in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("1.7万列", "1.7万列"),
+        ("-5.2%", "-5.2%"),
+        ("+3亿", "+3亿"),
+        ("1. 项", r"1\. 项"),
+        ("2)", r"2\)"),
+        ("- 项", r"\- 项"),
+        ("---", r"\---"),
+        ("+", r"\+"),
+    ],
+)
+def test_figures_are_not_escaped(text: str, shown: str) -> None:
+    """Only what would begin a list or a line is; many clients show the text as it is."""
+    assert escape(text) == shown
 
 
 def test_errors_are_those_the_client_knows() -> None:

@@ -7,6 +7,7 @@ the last one may follow them up, whatever process they were asked of before.
 
 from __future__ import annotations
 
+import logging
 import time
 import uuid
 from typing import Any
@@ -15,7 +16,7 @@ from fastapi import APIRouter, Request, Response
 
 from tradeqa.answering.model import Answer
 from tradeqa.answering.sessions import MOST_TURNS
-from tradeqa.errors import QuestionError
+from tradeqa.errors import QuestionError, StateError
 from tradeqa.feedback.store import FeedbackStore
 from tradeqa.http import markdown
 from tradeqa.http.chat_messages import (
@@ -38,6 +39,8 @@ from tradeqa.http.work import WorkPool
 from tradeqa.logs import keep_private
 from tradeqa.settings import Settings
 from tradeqa.text.normalize import visible
+
+log = logging.getLogger("tradeqa.http")
 
 
 def build_chat_router(
@@ -129,7 +132,15 @@ def _answer(service: Service, question: str, history: list[str], top_k: int) -> 
                 continue  # it was refused when it was asked, too
         return service.ask(question, top_k=top_k, session=session)
     finally:
+        _forget(service, session)
+
+
+def _forget(service: Service, session: str) -> None:
+    """Drop a conversation; one that cannot be dropped ends by itself, and costs no answer."""
+    try:
         service.forget(session)
+    except StateError as exc:
+        log.warning("a conversation is kept for a day: %s", exc)
 
 
 def _check_model(name: str) -> None:

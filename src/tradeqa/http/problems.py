@@ -66,15 +66,26 @@ def problem_response(scope: Scope, error: ProblemError) -> Response:
         "detail": en if english else zh,
         "instance": quote(scope.get("path", ""), errors="replace")[:_LONGEST_INSTANCE],
     }
-    if body["instance"].startswith(_CHAT):  # OpenAI's clients look for it there
-        fields = {"message": body["detail"], "type": error.name, "code": error.name}
-        body["error"] = {**fields, "param": None}
     if error.errors:
         body["errors"] = [_field_error(entry, english=english) for entry in error.errors]
+    if body["instance"].startswith(_CHAT):
+        body["error"] = _as_openai(error.name, body)
     headers = dict(error.headers or {})
     if kind.status == 401:
         headers["WWW-Authenticate"] = 'Bearer realm="tradeqa"'
     return Response(encode_json(body), kind.status, headers, MEDIA_TYPE)
+
+
+def _as_openai(name: str, body: Mapping[str, Any]) -> dict[str, str | None]:
+    """A problem where OpenAI's clients look for it; their readers see nothing but `message`."""
+    wrong = body.get("errors", ())
+    places = [entry.get("pointer", "#").removeprefix("#/") for entry in wrong]
+    told = [
+        f"{entry['detail']} ({place})" if place != "#" else entry["detail"]
+        for entry, place in zip(wrong, places, strict=True)
+    ]
+    message = " ".join(told) or body["detail"]
+    return {"message": message, "type": name, "code": name, "param": next(iter(places), None)}
 
 
 def prefers_english(headers: Headers) -> bool:
