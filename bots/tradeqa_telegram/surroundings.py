@@ -36,8 +36,6 @@ def surroundings(document: Document, quote: Quote) -> Surroundings | None:
 def _before(text: str, end: int) -> str:
     begin = max(0, end - _WINDOW)
     starts = [begin + start for start, _ in sentence_spans(text[begin:end])]
-    if begin and len(starts) > 1:
-        starts = starts[1:]  # the first may be a piece of a sentence
     wanted = [start for start in starts[-SENTENCES:] if end - start <= LONGEST]
     return text[wanted[0] if wanted else starts[-1] : end] if starts else ""
 

@@ -68,6 +68,7 @@ def test_clusters_stay_whole(clusters: list[str]) -> None:
 
 @given(st.lists(st.sampled_from(_PIECES), max_size=12).map("".join))
 @example("ക്\u200dഷ")
+@example("\u0915\u094d\ufe0f\u0937")
 def test_no_cluster_of_unicode_is_cut(text: str) -> None:
     """Every boundary here is a boundary of an extended grapheme cluster in Unicode."""
     regex = pytest.importorskip("regex", reason="its \\X is the oracle")

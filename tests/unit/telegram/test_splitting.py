@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -112,11 +113,19 @@ def test_cuts_are_at_sentence_ends() -> None:
     assert to_html(parts[1]).startswith("（2/2）\n<blockquote>2020年")
 
 
+def test_a_full_stop_is_better_than_a_semicolon() -> None:
+    """Also where a sentence is so long that its clauses are quoted by themselves."""
+    parts = split(Text(("甲" * 70 + "；" + "乙" * 70 + "。") * 60))
+    assert len(parts) == 3
+    assert all(part.plain.endswith("。") for part in parts)
+
+
 def test_reported_speech_keeps_its_speaker() -> None:
-    """A cut is not put between a quotation and the one who said it."""
+    """A cut is not put between a quotation and the one who said it, wherever a part ends."""
     spoken = "“外贸回稳向好的基础仍需巩固！”庄芮说。"
-    parts = split(Text(spoken * 300), 500)
-    assert all(part.plain.endswith("庄芮说。") for part in parts)
+    for limit in range(500, 530):
+        parts = split(Text(spoken * 60), limit)
+        assert all(part.plain.endswith("庄芮说。") for part in parts)
 
 
 def test_without_sentence_ends_clauses_are_cut() -> None:
@@ -124,6 +133,16 @@ def test_without_sentence_ends_clauses_are_cut() -> None:
     parts = split(Text("甲乙丙丁，" * 2000))
     assert all(part.plain.endswith("，") for part in parts)
     assert {units(_bare(part)) for part in split(Text("𠮷" * 5000))[:-1]} <= set(range(3000, LIMIT))
+
+
+@pytest.mark.parametrize(
+    "cluster", ["👨\u200d👩\u200d👧\u200d👦", "。\ufe0f", "字\u0301\u0323", "🇨🇳"]
+)
+def test_clusters_are_whole_where_parts_end(cluster: str) -> None:
+    """Not even a full stop is a place to cut when a mark follows it."""
+    for limit in range(300, 320):
+        for part in split(Text(cluster * 700), limit):
+            assert set(_bare(part).split(cluster)) == {""}
 
 
 def test_a_character_larger_than_a_message_is_cut() -> None:
@@ -143,10 +162,11 @@ def test_isolates_are_closed_in_each_part() -> None:
 
 
 def test_a_thousand_parts_still_fit() -> None:
-    """There is room for numbers of four digits each."""
-    parts = split(Text(_SENTENCE * 1100), 50)
+    """There is room for numbers of four digits each, and for isolates."""
+    parts = split(Text(FIRST_STRONG + "א" * 40_000 + POP), 50)
     assert len(parts) >= 1000
     assert max(units(part.plain) for part in parts) <= 50
+    assert "".join(map(_bare, parts)).replace(POP + FIRST_STRONG, "").count("א") == 40_000
 
 
 def test_the_begin_of_a_text_is_cut_like_a_part() -> None:
