@@ -141,12 +141,36 @@ def test_request_reaches_the_service(client: httpx.Client, service: FakeService)
         },
     )
     question, top_k, session, filters = service.asked[-1]
-    assert (question, top_k, session) == (QUESTION, 2, "abc")
+    assert (question, top_k, session) == (QUESTION, 2, "http::abc")
     assert filters is not None
     assert filters.document_ids == ("d1",)
     assert str(filters.published_from) == "2020-01-01"
     client.get("/v1/ask", params={"question": QUESTION})
     assert service.asked[-1][1:] == (3, None, None)
+
+
+def test_body_may_begin_with_a_mark(client: httpx.Client) -> None:
+    """Some Windows tools write a byte order mark before UTF-8."""
+    body = b"\xef\xbb\xbf" + json.dumps({"question": QUESTION}).encode()
+    reply = client.post("/v1/ask", content=body, headers={"Content-Type": "application/json"})
+    assert (reply.status_code, reply.json()["question"]) == (200, QUESTION)
+
+
+@pytest.mark.parametrize("text", ["中欧班列".encode("gbk"), b"\xff", b"\xed\xa0\x80"])
+def test_address_in_another_encoding_is_refused(client: httpx.Client, text: bytes) -> None:
+    """Never answered as if replacement marks had been asked."""
+    written = "".join(f"%{byte:02x}" for byte in text)
+    problem(client.get(f"/v1/ask?question={written}"), 400, "not-utf8")
+
+
+def test_address_may_ask_for_events(client: httpx.Client) -> None:
+    """What an EventSource of a browser needs: GET and server-sent events."""
+    reply = client.get("/v1/ask", params={"question": QUESTION, "stream": "true"})
+    assert reply.headers["content-type"].startswith("text/event-stream")
+    first, done, rest = reply.text.split("\n\n")
+    assert first.startswith("event: answer\ndata: {")
+    assert json.loads(first.partition("data: ")[2])["answer"] == "12406列"
+    assert (done, rest) == ("event: done\ndata: {}", "")
 
 
 def test_stream_sends_answer_then_done(client: httpx.Client) -> None:
@@ -540,7 +564,7 @@ def test_openapi_documents_limits_and_errors(client: httpx.Client) -> None:
     assert models["AskRequest"]["properties"]["top_k"]["maximum"] == 20
     assert "HTTPValidationError" not in json.dumps(schema)
     responses = schema["paths"]["/v1/ask"]["post"]["responses"]
-    assert set(responses) == {"200", "413", "415", "422", "500", "503"}
+    assert set(responses) == {"200", "400", "413", "415", "422", "500", "503"}
     assert list(responses["422"]["content"]) == [PROBLEM]
     assert "text/event-stream" in responses["200"]["content"]
 
@@ -564,8 +588,10 @@ def test_pages_are_served_by_us_alone(client: httpx.Client, path: str, kind: str
     reply = client.get(path)
     assert (reply.status_code, reply.headers["content-type"]) == (200, kind)
     assert client.head(path).status_code == 200
-    tag = {"If-None-Match": reply.headers["etag"]}
-    assert client.get(path, headers=tag).status_code == 304
+    tag = reply.headers["etag"]
+    for kept in (tag, f"W/{tag}", f'"other", {tag}', "*"):
+        assert client.get(path, headers={"If-None-Match": kept}).status_code == 304
+    assert client.get(path, headers={"If-None-Match": '"other"'}).status_code == 200
     for forbidden in ("innerHTML", "insertAdjacentHTML", "document.write", "<style", "onclick="):
         assert forbidden not in reply.text
     assert "://" not in reply.text.replace("http://www.w3.org/2000/svg", "")

@@ -1,15 +1,17 @@
-"""The OpenAPI document: limits from the settings, keys, and every error that can come."""
+"""The OpenAPI document: limits from the settings, keys, examples, words in Chinese."""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
+from importlib import resources
 from typing import Any
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
-from tradeqa.http.encoding import EVENT_STREAM
-from tradeqa.http.problem_words import KINDS
-from tradeqa.http.problems import MEDIA_TYPE
+from tradeqa.http import openapi_errors as errors
+from tradeqa.http.encoding import EVENT_STREAM, JSON
 from tradeqa.http.replies import Problem
 from tradeqa.settings import Settings
 
@@ -41,6 +43,12 @@ _CHUNKS = {
 }
 
 
+_STREAMS = (
+    ("/v1/ask", ("get", "post"), _EVENTS),
+    ("/v1/chat/completions", ("post",), _CHUNKS),
+)
+
+
 def install(app: FastAPI, settings: Settings) -> None:
     """Let `app` describe itself with our limits and errors."""
 
@@ -56,7 +64,17 @@ def install(app: FastAPI, settings: Settings) -> None:
     app.openapi = describe  # type: ignore[method-assign]  # FastAPI's documented way
 
 
+def _operations() -> dict[str, dict[str, Any]]:
+    """Names, words in Chinese, requests and their replies, by method and path.
+
+    `tests/http_examples.py` writes the replies.
+    """
+    file = resources.files("tradeqa.http").joinpath("operations.json")
+    return dict(json.loads(file.read_text(encoding="utf-8")))
+
+
 def _revise(schema: dict[str, Any], settings: Settings) -> None:
+    described = _operations()
     components = schema["components"]
     models = components["schemas"]
     models.pop("HTTPValidationError", None)
@@ -70,14 +88,38 @@ def _revise(schema: dict[str, Any], settings: Settings) -> None:
     if settings.api_keys:
         components["securitySchemes"] = {"key": {"type": "http", "scheme": "bearer"}}
     for path, operations in schema["paths"].items():
-        for operation in operations.values():
+        for method, operation in operations.items():
             for parameter in operation.get("parameters", ()):
                 _limit(parameter["name"], parameter["schema"], settings)
-            _add_errors(path, operation, settings)
+            operation["responses"].pop("422", None)
+            operation["responses"] |= errors.responses(path, operation, settings)
             if path.startswith("/v1/") and settings.api_keys:
                 operation["security"] = [{"key": []}]
-    for path, events in (("/v1/ask", _EVENTS), ("/v1/chat/completions", _CHUNKS)):
-        schema["paths"][path]["post"]["responses"]["200"]["content"][EVENT_STREAM] = events
+            name = f"{method.upper()} {path}"
+            if name in described:
+                _describe(operation, described[name])
+    for path, methods, events in _STREAMS:
+        for method in methods:
+            content = schema["paths"][path][method]["responses"]["200"]["content"]
+            content[EVENT_STREAM] = events
+
+
+def _describe(operation: dict[str, Any], described: Mapping[str, Any]) -> None:
+    """A name for generated clients, words in Chinese for the page, and examples."""
+    operation["operationId"] = described["name"]
+    operation["x-zh"] = {name: described[name] for name in ("summary", "description")}
+    requests, replies = (
+        {name: {"value": value} for name, value in described.get(kind, {}).items()}
+        for kind in ("requests", "replies")
+    )
+    if "requestBody" in operation:
+        operation["requestBody"]["content"][JSON.media_type]["examples"] = requests
+    first: Mapping[str, Any] = next(iter(described["requests"].values()), {})
+    for parameter in operation.get("parameters", ()):
+        if parameter["name"] in first:
+            parameter["example"] = first[parameter["name"]]
+    if replies:
+        operation["responses"]["200"]["content"][JSON.media_type]["examples"] = replies
 
 
 def _limit(name: str, field: dict[str, Any], settings: Settings) -> None:
@@ -87,31 +129,3 @@ def _limit(name: str, field: dict[str, Any], settings: Settings) -> None:
         field["maximum"] = settings.max_top_k
         if field.get("default") == 3:
             field["default"] = settings.top_k
-
-
-def _add_errors(path: str, operation: dict[str, Any], settings: Settings) -> None:
-    responses = operation["responses"]
-    statuses = {413, 500}
-    if "requestBody" in operation:
-        statuses |= {415, 422}
-    if operation.get("parameters"):
-        statuses.add(404 if "{" in path else 422)
-    if path.startswith("/v1/"):
-        statuses.add(503)
-        if settings.rate_limit:
-            statuses.add(429)
-        if settings.api_keys:
-            statuses.add(401)
-    if path == "/v1/verify":
-        statuses.add(404)
-    if path in ("/v1/feedback", "/v1/chat/completions"):
-        statuses.add(404)
-    if path == "/readyz":
-        statuses.add(503)
-    responses.pop("422", None)
-    for status in sorted(statuses):
-        kinds = [kind for kind in KINDS.values() if kind.status == status]
-        responses[str(status)] = {
-            "description": "; ".join(kind.title for kind in kinds),
-            "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
-        }

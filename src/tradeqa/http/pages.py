@@ -48,7 +48,12 @@ def _file(request: Request, name: str, files: dict[str, bytes]) -> Response:
         raise ProblemError("not-found")
     tag = f'"{hashlib.sha256(content).hexdigest()[:16]}"'
     headers = {"ETag": tag, "Cache-Control": "no-cache"}  # asked for again, sent when changed
-    if request.headers.get("if-none-match") == tag:
+    if _is_kept(request.headers.get("if-none-match", ""), tag):
         return Response(status_code=304, headers=headers)
     suffix = name[name.rindex(".") :]
     return Response(content, headers=headers, media_type=_TYPES[suffix])
+
+
+def _is_kept(kept: str, tag: str) -> bool:
+    """Whether the client has this version; a proxy that compresses makes its tags weak (W/)."""
+    return any(entry.strip().removeprefix("W/") in (tag, "*") for entry in kept.split(","))

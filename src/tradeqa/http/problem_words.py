@@ -31,6 +31,12 @@ KINDS: Mapping[str, Kind] = {
         "请求不能既有 Content-Length 又有 Transfer-Encoding。",
         "A request may not have both Content-Length and Transfer-Encoding.",
     ),
+    "not-utf8": Kind(
+        400,
+        "Not UTF-8",
+        "地址里的文字必须是 UTF-8 的 %XX 形式。",
+        "Text in an address must be UTF-8, written as %XX.",
+    ),
     "unauthorized": Kind(
         401,
         "Unauthorized",

@@ -20,7 +20,7 @@ from tradeqa.http.problem_words import FIELDS, KINDS, OTHER
 from tradeqa.wire import encode_json
 
 MEDIA_TYPE = "application/problem+json"
-_TYPE = "urn:tradeqa:problem:"
+TYPE = "urn:tradeqa:problem:"
 _CHAT = ("/v1/chat", "/v1/models")
 _LONGEST_INSTANCE = 200
 _SAFE_NAME = re.compile(r"[A-Za-z0-9_.-]{1,64}")
@@ -60,7 +60,7 @@ def problem_response(scope: Scope, error: ProblemError) -> Response:
     english = prefers_english(Headers(scope=scope))
     zh, en = error.particulars or (kind.zh, kind.en)
     body: dict[str, Any] = {
-        "type": _TYPE + error.name,
+        "type": TYPE + error.name,
         "title": kind.title,
         "status": kind.status,
         "detail": en if english else zh,

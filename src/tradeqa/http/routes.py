@@ -11,6 +11,7 @@ from tradeqa.answering.model import Filters
 from tradeqa.errors import DocumentNotFound, QuestionError
 from tradeqa.feedback.store import FeedbackStore
 from tradeqa.http import payloads
+from tradeqa.http.document_replies import DocumentsOut, FullDocumentOut
 from tradeqa.http.encoding import EVENT_STREAM, JSON, encode_events
 from tradeqa.http.lifecycle import ServiceHolder
 from tradeqa.http.limits import CLIENT
@@ -46,9 +47,7 @@ def build_router(
         service = holder.get()
         _check(settings, body.question, body.top_k, place)
         top_k = body.top_k if "top_k" in body.model_fields_set else settings.top_k
-        # with keys set, a session belongs to its key: ids of others lead nowhere
-        client = request.scope.get(CLIENT, "")
-        session = f"{client}:{body.session_id}" if body.session_id and client else body.session_id
+        session = _session(request, body.session_id)
 
         def work() -> dict[str, Any]:
             answer = service.ask(
@@ -81,10 +80,11 @@ def build_router(
         question: Annotated[Text, Query(examples=["2020年中欧班列开行了多少列？"])],
         top_k: Annotated[int, Query(ge=1)] = 3,
         session_id: Annotated[Session | None, Query()] = None,
+        stream: Annotated[bool, Query()] = False,
         explain: Annotated[bool, Query()] = False,
     ) -> Response:
         """As POST; addresses stand in logs on the way, so POST keeps questions more private."""
-        fields: dict[str, Any] = {"question": question, "explain": explain}
+        fields: dict[str, Any] = {"question": question, "stream": stream, "explain": explain}
         if "top_k" in request.query_params:
             fields["top_k"] = top_k
         return await reply(request, AskRequest(session_id=session_id, **fields), "query")
@@ -118,7 +118,7 @@ def build_router(
 
         return JSON(await _run(pool, request, work))
 
-    @router.get("/documents", summary="List the documents")
+    @router.get("/documents", response_model=DocumentsOut, summary="List the documents")
     async def documents(request: Request) -> Response:
         """Every document of the index."""
         service = holder.get()
@@ -129,7 +129,9 @@ def build_router(
 
         return JSON(await _run(pool, request, work))
 
-    @router.get("/documents/{document_id}", summary="Read a document")
+    @router.get(
+        "/documents/{document_id}", response_model=FullDocumentOut, summary="Read a document"
+    )
     async def document(request: Request, document_id: str) -> Response:
         """Raw text, cleaned text, and `map`: runs `[text_start, raw_start, length]`.
 
@@ -156,6 +158,11 @@ async def _run(
     except QuestionError as exc:
         error = {"type": "question", "loc": ("body", "question")}
         raise ProblemError("invalid-request", errors=[error]) from exc
+
+
+def _session(request: Request, given: str | None) -> str | None:
+    """Whose conversation it is: ids of other keys, and of other channels, lead nowhere."""
+    return None if given is None else f"http:{request.scope.get(CLIENT, '')}:{given}"
 
 
 def _filters(given: FiltersIn | None) -> Filters | None:
