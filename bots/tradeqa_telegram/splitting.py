@@ -12,7 +12,7 @@ from tradeqa_telegram.showing import FIRST_STRONG, POP
 
 LIMIT = 4096  # UTF-16 units of a message after parsing
 _LABEL = "（{}/{}）\n"
-_LABEL_ROOM = 16  # units: a label up to four digits each, an isolate closed and opened again
+_LABEL_ROOM = 13  # units: a label of four digits each (12), the end of an isolate (1)
 _AHEAD = 100  # characters read past a cut, to tell whether a sentence goes on there
 _TERMINAL = "。！？!?….”’」』）)]》】\"'"
 
