@@ -66,6 +66,8 @@ class DialogueReader:
     def _interpret(self, question: str, previous: str, history: Sequence[Turn]) -> str:
         question = plain_order(question)
         new = FollowUp(question, self._slots.read(question))
+        if language_of(previous) == "en":
+            return self._after_english(new, previous, history)
         old = self._slots.read(previous)
         measured = new.has(*_MEASURES) or _WHY.search(new.key)
         if new.pronouns and not (new.thin and measured):
@@ -74,6 +76,20 @@ class DialogueReader:
             return question
         if stands_alone(new, old):
             return self._dated(new, old, previous)
+        return self._composed(new, old, previous, history)
+
+    def _after_english(self, new: FollowUp, previous: str, history: Sequence[Turn]) -> str:
+        """Of a Chinese follow-up another year goes into the English question, no noun does."""
+        old = self._slots.read(previous)
+        used = new.lead_and_tail() | {i for i, p in new.values() if p.kind is Kind.YEAR}
+        if not new.says(used):
+            years = [p for _, p in new.values() if p.kind is Kind.YEAR]
+            year = absolute_year(years[0].key, old, history) or years[0].key if years else ""
+            return interpret_english(f"in {year.rstrip('年')}", previous) or new.text
+        subjects = [p for p in old if p.kind is Kind.THING and len(p.key) > 1]
+        named = used | {i for i, _ in new.values()}
+        if stands_alone(new, old) or new.topic(used) or not subjects or not new.says(named):
+            return new.text
         return self._composed(new, old, previous, history)
 
     def _resolved(

@@ -269,3 +269,17 @@ texts = st.one_of(st.text(max_size=60), st.lists(words, max_size=12).map("".join
 def test_any_text_is_read_to_something(question: str, before: str) -> None:
     """Whatever is typed, the reading is never empty and nothing is raised."""
     assert READER.interpret(question, [Turn(before)]).strip()
+
+
+@pytest.mark.parametrize(
+    ("question", "reading"),
+    [
+        ("天气怎么样", "天气怎么样"),
+        ("越南呢？", "越南呢？"),
+        ("那2021年呢？", "How many China-Europe freight trains ran in 2021?"),
+    ],
+)
+def test_chinese_after_english_takes_over_times_only(question: str, reading: str) -> None:
+    """No Chinese noun is put into an English sentence."""
+    before = Turn("How many China-Europe freight trains ran in 2020?")
+    assert READER.interpret(question, [before]).replace("年", "") == reading.replace("年", "")
