@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from telegram.ext import AIORateLimiter, Application, ApplicationBuilder
+from telegram.ext import Application, ApplicationBuilder
 from telegram.request import HTTPXRequest
 
 from tradeqa.errors import BotError
@@ -15,6 +15,7 @@ from tradeqa_telegram.connection import Condition, WatchedRequest
 from tradeqa_telegram.desk import Desk
 from tradeqa_telegram.in_order import InOrder
 from tradeqa_telegram.inbox import IN_HAND, Inbox
+from tradeqa_telegram.pacing import ChatPace
 from tradeqa_telegram.port import Service
 from tradeqa_telegram.state.answers import Answers
 from tradeqa_telegram.state.chats import Chats
@@ -61,7 +62,7 @@ def make_application(
         .base_file_url(f"{root}/file/bot")
         .request(calling)
         .get_updates_request(fetching)
-        .rate_limiter(AIORateLimiter(max_retries=_RETRIES))
+        .rate_limiter(ChatPace(_RETRIES))
         .concurrent_updates(InOrder(IN_HAND))
         .update_queue(inbox)
         .build()

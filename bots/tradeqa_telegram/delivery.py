@@ -75,15 +75,16 @@ class Delivery:
             raise Stopping
         call, message_id = step.call, None
         if step.progress is Progress.SENDING and isinstance(call, Send):
-            message_id = await self._look_for(call)
+            message_id = await self._look_for(call, update_id, step.number)
         if message_id is None:
-            await asyncio.to_thread(self._updates.sending, update_id, step.number)
-            call, message_id = await self._insist(call)
+            chat = call.chat if isinstance(call, Send) else 0
+            await asyncio.to_thread(self._updates.sending, update_id, step.number, chat)
+            call, message_id = await self._insist(call, update_id, step.number)
         await asyncio.to_thread(
             self._updates.sent, update_id, step.number, call, message_id, last=last
         )
 
-    async def _insist(self, call: Call) -> tuple[Call, int | None]:
+    async def _insist(self, call: Call, update_id: int, step: int) -> tuple[Call, int | None]:
         """Repeat a call until it is taken, or is known never to be; the call that was made."""
         pause, plain = _FIRST_PAUSE, False
         while True:
@@ -111,19 +112,20 @@ class Delivery:
             elif meaning in (Outcome.UNSENT, Outcome.UNKNOWN):
                 pause = await self._wait(error, pause)
                 if meaning is Outcome.UNKNOWN and isinstance(call, Send):
-                    found = await self._look_for(call)
+                    found = await self._look_for(call, update_id, step)
                     if found is not None:
                         return call, found
             else:
                 return call, _settled(call, meaning, error)
 
-    async def _look_for(self, call: Send) -> int | None:
+    async def _look_for(self, call: Send, update_id: int, step: int) -> int | None:
         """The message of a call that may have arrived; waits while Telegram cannot be asked."""
         pause = _FIRST_PAUSE
-        known, newest = await asyncio.to_thread(self._answers.own, call.chat)
+        known = await asyncio.to_thread(self._answers.own, call.chat)
+        bounds = await asyncio.to_thread(self._updates.bounds, update_id, step, call.chat)
         while True:
             try:
-                return await doubt.find(self._bot, call, known, newest)
+                return await doubt.find(self._bot, call, known, *bounds)
             except TelegramError as exc:
                 pause = await self._wait(exc, pause)
 

@@ -83,7 +83,6 @@ class Worker:
                 await asyncio.to_thread(self._updates.done, number)
                 return
             keep_private(request.text)
-            await asyncio.to_thread(self._updates.begin, number)
             calls = await self._work_out(request, number)
             await asyncio.to_thread(self._updates.plan, number, calls)
         await self._delivery.deliver(number)
@@ -93,7 +92,7 @@ class Worker:
             log.error("update %d ended the process too often and is given up", number)
             return await asyncio.to_thread(self._responder.tell, request, "failed")
         loop = asyncio.get_running_loop()
-        work = loop.run_in_executor(self._executor, self._responder.respond, request)
+        work = loop.run_in_executor(self._executor, self._respond, request, number)
         typing = asyncio.create_task(self._type(request))
         try:
             return await asyncio.wait_for(asyncio.shield(work), self._timeout)
@@ -105,6 +104,10 @@ class Worker:
                 typing.cancel()
             await asyncio.wait({typing}, timeout=_TYPING_SECONDS)
             typing.cancel()
+
+    def _respond(self, request: Request, number: int) -> list[Call]:
+        self._updates.begin(number)  # not while it waits for a thread
+        return self._responder.respond(request)
 
     async def _type(self, request: Request) -> None:
         """Show that an answer is being written."""

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 import telegram_bot
-from bot_api import BotApi, Message, Person
+from bot_api import BotApi, Message, Person, faults
 from telegram_bot import ANSWER, QUESTION, REFUSED, Bot, running
 from tradeqa.feedback.store import FeedbackStore
 from tradeqa_telegram.buttons import document_key
@@ -390,6 +390,15 @@ def test_a_chat_that_is_stuck_holds_up_nobody_else(api: BotApi, person: Person) 
     api.wait_for(lambda: len(api.said(person)) == 12)
 
 
+def test_a_chat_that_is_put_off_holds_up_nobody_else(api: BotApi, person: Person) -> None:
+    """While one chat must wait for long (429), the others are answered."""
+    api.fail("sendMessage", faults.too_many(600), chat=person)
+    person.says(QUESTION)
+    api.wait_for(lambda: any(call.status == 429 for call in api.calls("sendMessage")))
+    assert asked(api, api.user("李华"), QUESTION).text.startswith(ANSWER)
+    assert api.said(person) == []
+
+
 def test_who_blocks_the_bot_costs_nothing(api: BotApi, person: Person) -> None:
     """A reply that is forbidden is dropped, and the others go on."""
     asked(api, person, QUESTION)
@@ -425,6 +434,6 @@ def test_a_newer_index_is_taken_up_and_old_buttons_still_quote_what_was_quoted(
 
 def test_no_call_broke_a_rule(api: BotApi) -> None:
     """But for what these tests provoked: deleted replies, blocked chats."""
-    provoked = ("message to edit not found", "bot was blocked", "kicked")
+    provoked = ("message to edit not found", "bot was blocked", "kicked", "Too Many Requests")
     broken = [call for call in api.refused() if not any(one in str(call.error) for one in provoked)]
     assert [(call.method, call.error) for call in broken] == []

@@ -11,7 +11,6 @@ from tradeqa.answering.model import Answer, DocumentRef, Location, Quote, TableL
 from tradeqa_telegram.state.file import StateFile
 
 Rating = Literal["up", "down"]
-_SUPERGROUPS = -1_000_000_000_000  # and channels have numbers below it
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,20 +89,11 @@ class Answers:
             ).fetchall()
         return [row[0] for row in rows] or [message_id]
 
-    def own(self, chat: int) -> tuple[frozenset[int], int]:
-        """The bot's messages in a chat, and the highest number where they are numbered.
-
-        A supergroup numbers its own messages; all other chats of a bot share one row.
-        """
+    def own(self, chat: int) -> frozenset[int]:
+        """The bot's messages in a chat that it knows of."""
         with self._file.reading() as connection:
             rows = connection.execute("SELECT message_id FROM messages WHERE chat = ?", (chat,))
-            own = frozenset(row[0] for row in rows)
-            if chat < _SUPERGROUPS:
-                return own, max(own, default=0)
-            (newest,) = connection.execute(
-                "SELECT max(message_id) FROM messages WHERE chat > ?", (_SUPERGROUPS,)
-            ).fetchone()
-        return own, newest or 0
+            return frozenset(row[0] for row in rows)
 
     def forget(self, chat: int, user: int, *, private: bool) -> tuple[list[str], list[str]]:
         """Delete all of a user in a chat; ids of the answers and of the conversations there were.

@@ -34,7 +34,13 @@ CREATE TABLE IF NOT EXISTS steps (
     call TEXT NOT NULL,
     progress TEXT NOT NULL DEFAULT 'planned' CHECK (progress IN ('planned', 'sending', 'sent')),
     message_id INTEGER,
+    floor INTEGER NOT NULL DEFAULT 0,  -- highest number seen when it was sent; its own is higher
     PRIMARY KEY (update_id, step)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS seen (  -- highest number of a message, anybody's
+    numbering INTEGER PRIMARY KEY,  -- a supergroup; 0: the row that all other chats share
+    newest INTEGER NOT NULL,
+    at REAL NOT NULL
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS messages (  -- the bot's own
     chat INTEGER NOT NULL,
@@ -76,7 +82,13 @@ CREATE TABLE IF NOT EXISTS strangers (
     person INTEGER PRIMARY KEY, told REAL NOT NULL
 ) WITHOUT ROWID;
 """
-_OF_ONE_BOT = ("updates", "steps", "messages", "answers")  # numbers that mean nothing to another
+_OF_ONE_BOT = (
+    "updates",
+    "steps",
+    "messages",
+    "answers",
+    "seen",
+)  # numbers that mean nothing to another
 
 
 class StateFile(SQLiteFile):
@@ -126,6 +138,7 @@ class StateFile(SQLiteFile):
         connection.execute("DELETE FROM answers WHERE shown < ?", (kept,))
         connection.execute("DELETE FROM messages WHERE sent < ?", (kept,))
         connection.execute("DELETE FROM conversations WHERE used < ?", (kept,))
+        connection.execute("DELETE FROM seen WHERE at < ?", (kept,))
         connection.execute("DELETE FROM strangers WHERE told < ?", (kept,))
         connection.execute(
             "DELETE FROM answers WHERE number <= (SELECT max(number) FROM answers) - ?",

@@ -13,6 +13,7 @@ from typing import Any
 from tradeqa_telegram.calls import Call, Edit, Send, from_text, to_text
 from tradeqa_telegram.state.file import StateFile
 
+_SUPERGROUPS = -1_000_000_000_000  # and channels have numbers below it
 _MOST_OF_ONE = 4  # updates of a chat in hand; they are answered one after another anyway
 
 
@@ -57,12 +58,12 @@ class Updates:
         Raises:
             StateError: it could not be kept, and must not be acknowledged.
         """
-        mark, place = _mark_and_place(payload)
+        about = _about(payload)
         with self._file.writing() as connection:
             row = connection.execute(
                 "SELECT mark FROM updates WHERE update_id = ?", (update_id,)
             ).fetchone()
-            if row is not None and row[0] == mark:
+            if row is not None and row[0] == about.mark:
                 return False
             if row is not None:
                 connection.execute("DELETE FROM updates WHERE update_id = ?", (update_id,))
@@ -70,8 +71,9 @@ class Updates:
             connection.execute(
                 "INSERT INTO updates (update_id, mark, place, arrived, payload)"
                 " VALUES (?, ?, ?, ?, ?)",
-                (update_id, mark, place, time.time(), payload),
+                (update_id, about.mark, about.place, time.time(), payload),
             )
+            _see(connection, about.place, about.message)
             return True
 
     def waiting(self, *, most: int, but: Collection[int] = ()) -> list[Waiting]:
@@ -113,13 +115,28 @@ class Updates:
             ).fetchall()
         return [Step(number, from_text(call), Progress(state)) for number, call, state in rows]
 
-    def sending(self, update_id: int, step: int) -> None:
+    def sending(self, update_id: int, step: int, chat: int) -> None:
         """From here on Telegram may have got the call."""
         with self._file.writing() as connection:
             connection.execute(
-                "UPDATE steps SET progress = 'sending' WHERE update_id = ? AND step = ?",
-                (update_id, step),
+                "UPDATE steps SET progress = 'sending', floor = coalesce("
+                "(SELECT newest FROM seen WHERE numbering = ?), 0)"
+                " WHERE update_id = ? AND step = ? AND progress = 'planned'",
+                (_numbering(chat), update_id, step),
             )
+
+    def bounds(self, update_id: int, step: int, chat: int) -> tuple[int, int]:
+        """The message of a call in doubt has a higher number than the first, and hardly one
+        much higher than the second: the newest that was seen.
+        """
+        with self._file.reading() as connection:
+            (floor,) = connection.execute(
+                "SELECT floor FROM steps WHERE update_id = ? AND step = ?", (update_id, step)
+            ).fetchone()
+            row = connection.execute(
+                "SELECT newest FROM seen WHERE numbering = ?", (_numbering(chat),)
+            ).fetchone()
+        return floor, row[0] if row else floor
 
     def sent(
         self, update_id: int, step: int, call: Call, message_id: int | None, *, last: bool
@@ -135,6 +152,7 @@ class Updates:
                 (message_id, update_id, step),
             )
             if message_id is not None and isinstance(call, Send | Edit):
+                _see(connection, call.chat, message_id)
                 connection.execute(
                     "INSERT INTO messages VALUES (?, ?, ?, ?, ?)"
                     " ON CONFLICT (chat, message_id) DO UPDATE SET sent = excluded.sent,"
@@ -151,22 +169,52 @@ class Updates:
             _done(connection, update_id)
 
 
-def _mark_and_place(payload: str) -> tuple[str, int]:
-    """What an update is about, the same however it came, and the chat or user it belongs to."""
+@dataclass(frozen=True, slots=True)
+class _About:
+    """What an update is about: the same however it came, by polling or by webhook."""
+
+    mark: str = ""
+    place: int = 0  # chat, or for inline queries user
+    message: int = 0
+
+
+def _about(payload: str) -> _About:
     content: dict[str, Any] = json.loads(payload)
     for kind, value in sorted(content.items()):
         if isinstance(value, dict):
-            about = [value.get(name) for name in ("id", "message_id", "date", "edit_date")]
+            names = ("id", "message_id", "date", "edit_date")
+            parts: list[Any] = [value.get(name) for name in names]
             chat = _number(value, "chat") or _number(value.get("message"), "chat")
-            return json.dumps([kind, *about, chat]), chat or _number(value, "from") or 0
-    return "", 0
+            message = parts[1] if _is_number(parts[1]) else 0
+            place = chat or _number(value, "from") or 0
+            return _About(json.dumps([kind, *parts, chat]), place, message)
+    return _About()
+
+
+def _see(connection: sqlite3.Connection, chat: int, message: int) -> None:
+    if message:
+        connection.execute(
+            "INSERT INTO seen VALUES (?1, ?2, ?3) ON CONFLICT (numbering) DO UPDATE"
+            " SET newest = max(newest, ?2), at = ?3",
+            (_numbering(chat), message, time.time()),
+        )
+
+
+def _numbering(chat: int) -> int:
+    """A supergroup numbers its own messages; all other chats of a bot share one row."""
+    return chat if chat < _SUPERGROUPS else 0
+
+
+def _is_number(value: object) -> bool:
+    """Whether it is one that SQLite can keep."""
+    return type(value) is int and abs(value) < 1 << 63
 
 
 def _number(value: object, name: str) -> int | None:
-    """The id of a part of an update, where it has one that SQLite can keep."""
+    """The id of a part of an update, where it has one."""
     part = value.get(name) if isinstance(value, dict) else None
     number = part.get("id") if isinstance(part, dict) else None
-    return number if type(number) is int and abs(number) < 1 << 63 else None
+    return number if _is_number(number) else None
 
 
 def _done(connection: sqlite3.Connection, update_id: int) -> None:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("tradeqa.telegram")
 
+_PROBE = "2020年中国出口总额是多少？"
 _TAKE_OVER_SECONDS = 5.0  # how often another process looks whether the bot runs no more
 
 
@@ -38,6 +39,7 @@ def run(options: Mapping[str, object]) -> None:
     set_up_logging(settings)
     service = open_service(settings)
     say("Telegram 机器人启动中 …（Ctrl-C 停止）")
+    service.ask(_PROBE, top_k=1)  # what loads late is loaded now, what is broken shows now
     asyncio.run(_answer(settings, service))
 
 

@@ -127,7 +127,7 @@ def test_a_plan_is_kept_until_its_last_step(updates: Updates, file: StateFile) -
     updates.store(1, payload(1))
     updates.plan(1, [SEND, Toast("q", "谢谢")])
     updates.plan(1, [Delete(7, 1)])  # worked out again: the first plan stays
-    updates.sending(1, 0)
+    updates.sending(1, 0, 7)
     file.close()
     assert [(step.call, step.progress) for step in updates.steps(1)] == [
         (SEND, Progress.SENDING),
@@ -185,9 +185,24 @@ def test_messages_of_one_reply_are_found_together(updates: Updates, file: StateF
     assert answers.parts(7, 99) == [99]
     assert answers.replies(7, 4) == [(50, "a"), (51, "a")]
     assert answers.question(7, 52) == 9
-    assert answers.own(7) == (frozenset({50, 51, 52}), 52)
-    assert answers.own(8) == (frozenset(), 52)  # private chats share one row of numbers
-    assert answers.own(-1_000_000_000_005) == (frozenset(), 0)  # supergroups have their own
+    assert answers.own(7) == frozenset({50, 51, 52})
+    assert answers.own(8) == frozenset()
+
+
+def test_a_message_in_doubt_is_looked_for_between_what_was_seen(updates: Updates) -> None:
+    """Private chats share one row of numbers, a supergroup has its own."""
+    forum = -1_000_000_000_005
+    updates.store(1, payload(1, message=30))
+    updates.plan(1, [SEND, replace(SEND, chat=forum)])
+    updates.sending(1, 0, 7)
+    updates.sending(1, 1, forum)
+    updates.store(2, payload(2, message=40))
+    updates.store(3, payload(3, message=35))
+    assert updates.bounds(1, 0, 7) == (30, 40)
+    assert updates.bounds(1, 1, forum) == (0, 0)
+    updates.sent(1, 1, replace(SEND, chat=forum), 8, last=False)
+    updates.sending(1, 0, 7)  # sent again: the first may be the one that arrived
+    assert updates.bounds(1, 0, 7) == (30, 40)
 
 
 def test_settings_and_conversations(file: StateFile) -> None:
@@ -233,10 +248,10 @@ def test_forget_leaves_only_what_others_have(file: StateFile, updates: Updates) 
     chats.choose(7, Chosen("en"))
     assert answers.forget(7, 8, private=False) == ([ANSWER.id], ["mine"])
     assert answers.get("1" * 32) is not None
-    assert answers.own(7)[0] == {51}
+    assert answers.own(7) == {51}
     assert chats.chosen(7) == Chosen("en")
     answers.forget(7, 9, private=True)
-    assert answers.own(7)[0] == frozenset()
+    assert answers.own(7) == frozenset()
     assert chats.chosen(7) == Chosen()
 
 
@@ -266,7 +281,7 @@ def test_old_things_go(file: StateFile, updates: Updates) -> None:
         connection.execute("UPDATE updates SET arrived = ?", (long_ago,))
     file.clear()
     assert Answers(file).get(ANSWER.id) is None
-    assert Answers(file).own(7)[0] == frozenset()
+    assert Answers(file).own(7) == frozenset()
     assert [one.update_id for one in updates.waiting(most=9)] == [2]
     assert updates.store(1, payload(1)) is True
 
