@@ -111,8 +111,7 @@ def chat_command(*, index: IndexDir = None, encoder: EncoderName = None) -> None
 @app.command(
     "serve",
     help=(
-        "更新索引，然后提供网页和 HTTP 接口；"
-        "设了 TRADEQA_TELEGRAM_TOKEN 时也运行 Telegram 机器人。"
+        "更新索引，然后提供网页和 HTTP 接口；设了 TRADEQA_TELEGRAM_TOKEN 时也运行 Telegram 机器人。"
     ),
 )
 @command
