@@ -6,13 +6,17 @@ there) and that nothing was asked of another origin.
 
 from __future__ import annotations
 
+import base64
+import contextlib
 import random
 import re
+import threading
 from array import array
 from collections.abc import Iterator
 from typing import Any
 
 import httpx
+import pypdfium2
 import pytest
 
 pytest.importorskip("selenium", reason="the browser is driven with selenium")
@@ -22,7 +26,7 @@ from selenium.webdriver.remote.webelement import WebElement
 from test_http import serving
 
 from browser import Browser, browsing, missing
-from fakes_service import FakeService
+from fakes_service import TEXTS, FakeService
 from tradeqa.bootstrap import open_service, refresh_index
 from tradeqa.documents.model import View
 from tradeqa.feedback.store import FeedbackStore
@@ -481,6 +485,76 @@ def test_key_is_asked_for_and_forgotten(browser: Browser) -> None:
         assert "s3cret-key" not in browser.driver.page_source
         assert browser.driver.get_cookies() == []
         assert all("401" in complaint for complaint in browser.complaints())
+
+
+def test_link_to_a_quote_asks_for_a_key(browser: Browser) -> None:
+    """A link from elsewhere, as the bot sends: a wrong key is told, the right one opens it."""
+    with serving(FakeService(), api_keys=["s3cret-key"]) as client:
+        browser.open(str(client.base_url))
+        browser.driver.get("about:blank")
+        browser.driver.get(f"{client.base_url}#document=d1&start=0&end=8")
+        browser.seen("#key").send_keys("wrong", Keys.ENTER)
+        browser.wait(lambda: browser.text("#key-wrong") == "刚才的密钥无效。")
+        browser.seen("#key").send_keys("s3cret-key", Keys.ENTER)
+        assert browser.text("#reader-text .here") == TEXTS["d1"][1][:8]
+        browser.wait(lambda: browser.all("#library:not([hidden])"))
+        assert all("401" in complaint for complaint in browser.complaints())
+
+
+def test_question_that_is_not_taken_comes_back(page: Browser) -> None:
+    """Too long: the reason is in sight, and the question is whole again, to be shortened."""
+    long = "长" * 1001
+    page.run("document.getElementById('question').value = arguments[0]", long)
+    page.one("#send").click()
+    assert page.seen(".failure").get_property("textContent") == "最多 1000 个字符。"
+    assert page.one("#question").get_property("value") == long
+    assert page.all(".retry") == []
+    told = page.wait(page.complaints)
+    assert ["422" in complaint for complaint in told] == [True]
+
+
+def test_articles_come_when_the_service_is_ready(browser: Browser) -> None:
+    """Opened while the index loads, the page lists the articles as soon as it can."""
+    ready = threading.Event()
+
+    def load() -> FakeService:
+        ready.wait(30)
+        return FakeService()
+
+    with serving(load) as client:
+        browser.open(str(client.base_url))
+        browser.wait(lambda: any("503" in complaint for complaint in browser.complaints()))
+        assert browser.all("#library:not([hidden])") == []
+        ready.set()
+        browser.wait(lambda: len(browser.all("#library-list li")) == len(TEXTS))
+        browser.complaints()
+
+
+def test_paper_holds_what_was_asked_and_read(page: Browser) -> None:
+    """Printed: questions and all quotes, folded ones too, without controls; or the document."""
+    ask(page, QUESTION)
+    page.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    try:
+        page.seen(".turn .answer")
+        assert not page.one(".composer").is_displayed()
+        assert not page.one(".actions").is_displayed()
+        printed = page.driver.execute_cdp_cmd("Page.printToPDF", {})["data"]
+        assert text_of(printed).count("12406") >= 2
+        page.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+        page.one(".open").click()
+        page.one("#reader-text .here")
+        page.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+        assert not page.one("main").is_displayed()
+        printed = page.driver.execute_cdp_cmd("Page.printToPDF", {})["data"]
+        assert "2689" in text_of(printed)  # the last row of the table
+    finally:
+        page.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+
+
+def text_of(pdf: str) -> str:
+    """All text of a PDF in base64."""
+    with contextlib.closing(pypdfium2.PdfDocument(base64.b64decode(pdf))) as opened:
+        return "".join(sheet.get_textpage().get_text_bounded() for sheet in opened)
 
 
 def test_limits_tell_when_to_try_again(browser: Browser) -> None:

@@ -13,6 +13,7 @@ FILES = {
 }
 SCRIPTS = {name: text for name, text in FILES.items() if name.endswith(".js")}
 PAGES = {name: text for name, text in FILES.items() if name.endswith(".html")}
+WORDINGS = ("strings.js", "docs_strings.js")
 MARKUP = re.compile(
     r"innerHTML|outerHTML|insertAdjacentHTML|setHTML|document\.write|DOMParser|srcdoc"
     r"|createContextualFragment|\beval\b|new Function|javascript:|\.style\b|setAttribute\(\"on"
@@ -55,15 +56,18 @@ def test_what_is_imported_is_there(name: str) -> None:
 
 def test_every_wording_is_there_in_both_languages() -> None:
     """What scripts and pages name stands in Chinese and in English; nothing is left over."""
-    strings = SCRIPTS["strings.js"]
-    parts = strings.partition("const en = {")
-    chinese, english = (set(re.findall(r"^  (\w+):", part, re.M)) for part in (parts[0], parts[2]))
-    assert chinese == english
+    chinese: set[str] = set()
+    for name in WORDINGS:
+        here, _, there = SCRIPTS[name].partition("const en = {")
+        names, others = (set(re.findall(r"^  (\w+):", part, re.M)) for part in (here, there))
+        assert names == others
+        assert not chinese & names
+        chinese |= names
     used = set()
     for text in SCRIPTS.values():
         used |= set(re.findall(r'\bt\("(\w+)"', text))
     for text in PAGES.values():
-        used |= set(re.findall(r'data-(?:text|label|hint)="(\w+)"', text))
+        used |= set(re.findall(r'data-(?:text|label|hint|title)="(\w+)"', text))
     assert used <= chinese
-    everything = "".join(text for name, text in FILES.items() if name != "strings.js")
+    everything = "".join(text for name, text in FILES.items() if name not in WORDINGS)
     assert not {name for name in chinese if not re.search(rf'["\b]{name}["\b]', everything)}

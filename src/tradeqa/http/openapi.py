@@ -107,7 +107,8 @@ def _revise(schema: dict[str, Any], settings: Settings) -> None:
 def _describe(operation: dict[str, Any], described: Mapping[str, Any]) -> None:
     """A name for generated clients, words in Chinese for the page, and examples."""
     operation["operationId"] = described["name"]
-    operation["x-zh"] = {name: described[name] for name in ("summary", "description")}
+    told = ("summary", "description", "fields")
+    operation["x-zh"] = {name: described[name] for name in told if name in described}
     requests, replies = (
         {name: {"value": value} for name, value in described.get(kind, {}).items()}
         for kind in ("requests", "replies")

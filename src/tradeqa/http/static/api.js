@@ -17,6 +17,8 @@ try {
   // no storage: the key lives in memory
 }
 
+export const hasKey = () => key !== "";
+
 export function useKey(given) {
   key = given;
   try {

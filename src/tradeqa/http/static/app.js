@@ -10,7 +10,6 @@ import * as reader from "./reader.js";
 import { drawWelcome, loadLibrary } from "./welcome.js";
 
 translate();
-setUpKeyForm();
 
 const composer = setUpComposer({
   send: (question) => chat.send(question),
@@ -20,6 +19,7 @@ const composer = setUpComposer({
 const chat = setUpChat({
   open: reader.openQuote,
   busy: composer.setBusy,
+  amend: composer.amend,
   changed(turns) {
     byId("welcome").hidden = turns.length > 0;
     byId("fresh").hidden = turns.length === 0;
@@ -28,6 +28,7 @@ const chat = setUpChat({
 });
 const welcome = { send: chat.send, open: reader.openWhole };
 
+setUpKeyForm(() => loadLibrary(welcome));
 drawWelcome(welcome);
 loadLibrary(welcome);
 reader.setUpReader();

@@ -4,14 +4,14 @@ import { spoken } from "./answer.js";
 import { ask, ServiceError } from "./api.js";
 import { announce, byId, reveal } from "./dom.js";
 import { t } from "./i18n.js";
-import { askForKey } from "./keyform.js";
+import { withKey } from "./keyform.js";
 import { Turn } from "./turn.js";
 import { keep, keptTurns, session, startAnew } from "./visit.js";
 
 const turns = [];
 let running = null; // the AbortController of the question under way
 
-/** Sets the conversation up; `doings` holds `open(quote)`, `busy(is)` and `changed(turns)`. */
+/** Sets the conversation up; `doings`: `open(quote)`, `busy(is)`, `amend(question)`, `changed(turns)`. */
 export function setUpChat(doings) {
   const own = { open: doings.open, retry, changed: save };
 
@@ -41,11 +41,13 @@ export function setUpChat(doings) {
     doings.changed(turns);
     reveal(turn.element);
     try {
-      turn.show(await askWithKey(turn.question, running.signal));
+      const { signal } = running;
+      turn.show(await withKey(() => ask(turn.question, session(), signal)));
       announce(spoken(turn.answer));
     } catch (error) {
       turn.fail(asServiceError(error));
       announce(turn.error.message || t(turn.error.kind));
+      if (turn.error.kind === "invalid") doings.amend(turn.question);
     } finally {
       running = null;
       save();
@@ -72,16 +74,6 @@ export function setUpChat(doings) {
       doings.changed(turns);
     },
   };
-}
-
-async function askWithKey(question, signal) {
-  for (;;) {
-    try {
-      return await ask(question, session(), signal);
-    } catch (error) {
-      if (error.kind !== "key" || !(await askForKey())) throw error;
-    }
-  }
 }
 
 function asServiceError(error) {

@@ -56,6 +56,10 @@ export function setUpComposer(doings) {
   return {
     label,
     focus: () => field.focus(),
+    /** Gives a question back that was not taken, unless another is being typed. */
+    amend(text) {
+      if (!field.value) fill(text);
+    },
     setBusy(is) {
       busy = is;
       label();

@@ -9,6 +9,7 @@ const TICK = 1000; // milliseconds
 export function failureNodes(error, onRetry) {
   const own = t(error.kind === "network" && !navigator.onLine ? "offline" : error.kind);
   const node = make("p", "failure", error.message || own);
+  if (error.kind === "invalid") return [node]; // asked again, it would be refused again
   const retry = button(t("retry"), "quiet retry", onRetry, "retry");
   if (error.until > Date.now()) countDown(retry, error.until);
   return [node, make("div", "actions", retry)];

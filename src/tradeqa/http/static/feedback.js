@@ -3,6 +3,7 @@
 import { rate } from "./api.js";
 import { announce, button, make } from "./dom.js";
 import { t } from "./i18n.js";
+import { withKey } from "./keyform.js";
 
 const UNKNOWN_ANSWER = "urn:tradeqa:problem:answer-not-found";
 let offered = true;
@@ -24,7 +25,7 @@ export function feedbackControls(turn, onRated) {
   async function give(rating, comment = "") {
     note.textContent = "";
     try {
-      await rate(turn.answer.id, rating, comment);
+      await withKey(() => rate(turn.answer.id, rating, comment));
     } catch (error) {
       tellFailure(error, note);
       return;

@@ -41,7 +41,7 @@ export function switchLanguage() {
 /** Fills the fixed parts: `data-text` is the content, `data-label` the accessible name. */
 export function translate() {
   document.documentElement.lang = language === "zh" ? "zh-CN" : "en";
-  document.title = t("title");
+  document.title = t(document.documentElement.dataset.title ?? "title");
   for (const element of document.querySelectorAll("[data-text]")) {
     element.textContent = t(element.dataset.text);
   }

@@ -6,6 +6,7 @@ import { cleanNodes, rawNodes } from "./document.js";
 import { announce, byId, make } from "./dom.js";
 import { factsNode } from "./facts.js";
 import { t } from "./i18n.js";
+import { withKey } from "./keyform.js";
 
 const WIDE = matchMedia("(min-width: 64rem)"); // room for a panel beside the conversation
 const MOST_KEPT = 8; // documents read again without asking
@@ -85,7 +86,7 @@ function span(place) {
 async function fetched(id, hash) {
   const known = kept.get(id);
   if (known && known.sha256.startsWith(hash ?? "")) return known;
-  const found = await readDocument(id);
+  const found = await withKey(() => readDocument(id));
   kept.delete(id);
   kept.set(id, found);
   if (kept.size > MOST_KEPT) kept.delete(kept.keys().next().value);

@@ -1,5 +1,7 @@
 // Wordings of the page in Chinese and English. Functions take what changes.
 
+import * as docs from "./docs_strings.js";
+
 const zh = {
   title: "外贸文章问答 · tradeqa",
   name: "外贸文章问答",
@@ -65,6 +67,7 @@ const zh = {
   retryIn: (s) => `${s} 秒后可以重试`,
   keyTitle: "这个服务需要密钥",
   keyLead: "密钥只保存在这个标签页里，关闭后即清除。",
+  keyWrong: "刚才的密钥无效。",
   keyLabel: "密钥",
   keyUse: "使用",
   cancel: "取消",
@@ -157,6 +160,7 @@ const en = {
   retryIn: (s) => `Try again in ${s} s`,
   keyTitle: "This service needs a key",
   keyLead: "The key stays in this tab and is forgotten when it closes.",
+  keyWrong: "That key is not valid.",
   keyLabel: "Key",
   keyUse: "Use",
   cancel: "Cancel",
@@ -182,7 +186,7 @@ const en = {
   sha256: "SHA-256",
 };
 
-export const STRINGS = { zh, en };
+export const STRINGS = { zh: { ...zh, ...docs.zh }, en: { ...en, ...docs.en } };
 
 /** Questions to begin with; the last has no answer, to show what a refusal looks like. */
 export const EXAMPLES = [

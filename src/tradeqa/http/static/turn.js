@@ -40,7 +40,7 @@ export class Turn {
 
   draw() {
     if (!this.waiting) clearTimeout(this.timer);
-    const head = make("h2", "question", make("span", "hidden", `${t("asked")} `), this.question);
+    const head = make("h2", "question", make("span", "hidden", `${t("asked")} `), make("bdi", "", this.question));
     head.tabIndex = -1;
     const reply = make("div", "reply", ...this.#reply());
     reply.setAttribute("aria-busy", String(this.waiting));

@@ -5,6 +5,7 @@ import { byId, button, make } from "./dom.js";
 import { formatDate, t } from "./i18n.js";
 import { EXAMPLES } from "./strings.js";
 
+const SECOND = 1000; // milliseconds
 let documents = [];
 
 /** Fills the empty state; `doings` holds `send(question)` and `open(document)`. */
@@ -26,11 +27,12 @@ function libraryEntry(entry, doings) {
   return make("li", "", control, date);
 }
 
-/** Asks which articles there are; without a reply the list stays away. */
+/** Asks which articles there are, again while the service is loading; else the list stays away. */
 export async function loadLibrary(doings) {
   try {
     documents = (await listDocuments()).documents;
-  } catch {
+  } catch (error) {
+    if (error.kind === "busy") setTimeout(loadLibrary, SECOND * Math.max(1, error.retryAfter), doings);
     return;
   }
   documents.sort((a, b) => (b.published ?? "").localeCompare(a.published ?? ""));
