@@ -6,14 +6,14 @@ import asyncio
 import contextlib
 import logging
 import os
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 
 from telegram import Update
-from telegram.error import InvalidToken, TelegramError
+from telegram.error import TelegramError
 from telegram.ext import TypeHandler
 
-from tradeqa.errors import BotError
+from tradeqa.errors import StateError
 from tradeqa.feedback.store import FeedbackStore
 from tradeqa.settings import Settings
 from tradeqa_telegram.access import Access
@@ -26,7 +26,7 @@ from tradeqa_telegram.assembly import (
     make_requests,
     make_state_file,
 )
-from tradeqa_telegram.connection import REFUSED, Condition
+from tradeqa_telegram.connection import Condition, patiently
 from tradeqa_telegram.delivery import Delivery
 from tradeqa_telegram.inbox import Inbox
 from tradeqa_telegram.menu import set_menu
@@ -45,7 +45,6 @@ _KINDS = [
     Update.CALLBACK_QUERY,
     Update.INLINE_QUERY,
 ]
-_LONGEST_PAUSE = 60.0
 _CLEAR_SECONDS = 3600.0
 _STOP_SECONDS = 5.0  # to tell Telegram what was fetched; it would come again and be known
 
@@ -84,9 +83,15 @@ class TelegramBot:
                     log.info("@%s answers on Telegram", application.bot.username)
                     await self._end
 
-    def _over(self, error: BotError) -> None:
+    def _over(self, error: BaseException) -> None:
         if not self._end.done():
             self._end.set_exception(error)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        """Without what its tasks do the bot would be silent; it rather ends."""
+        error = None if task.cancelled() else task.exception()
+        if error is not None:
+            self._over(error)
 
     @contextlib.asynccontextmanager
     async def _application(self, inbox: Inbox) -> AsyncIterator[BotApplication]:
@@ -94,7 +99,7 @@ class TelegramBot:
         requests = make_requests(self._condition)
         application = make_application(self._settings, inbox, *requests)
         try:
-            await _patiently(application.initialize, self._condition)
+            await patiently(application.initialize, self._condition)
             yield application
         finally:
             await application.shutdown()
@@ -126,8 +131,10 @@ class TelegramBot:
         tasks = [
             asyncio.create_task(inbox.feed(bot)),
             asyncio.create_task(_clear(file)),
-            asyncio.create_task(_patiently(lambda: set_menu(bot))),
+            asyncio.create_task(patiently(lambda: set_menu(bot))),
         ]
+        for task in tasks:
+            task.add_done_callback(self._ended)
         try:
             yield
         finally:
@@ -145,7 +152,7 @@ class TelegramBot:
         if url is not None and secret is not None:
             token = secret.get_secret_value()
             address = webhook_url(url, token)
-            await _patiently(
+            await patiently(
                 lambda: bot.set_webhook(address, secret_token=token, allowed_updates=_KINDS),
                 self._condition,
             )
@@ -158,35 +165,13 @@ class TelegramBot:
             )
 
 
-async def _patiently(
-    attempt: Callable[[], Awaitable[object]], condition: Condition | None = None
-) -> None:
-    """Try until Telegram can be reached; a `condition` is told how that goes.
-
-    Raises:
-        BotError: it refuses the token.
-    """
-    pause = 1.0
-    while True:
-        try:
-            await attempt()
-        except InvalidToken:
-            raise BotError(REFUSED) from None  # python-telegram-bot's message holds the token
-        except TelegramError as exc:
-            if condition is not None:
-                condition.broke(exc)
-            await asyncio.sleep(pause)
-            pause = min(2 * pause, _LONGEST_PAUSE)
-        else:
-            if condition is not None:
-                condition.works()
-            return
-
-
 async def _clear(file: StateFile) -> None:
     while True:
         await asyncio.sleep(_CLEAR_SECONDS)
-        await asyncio.to_thread(file.clear)
+        try:
+            await asyncio.to_thread(file.clear)
+        except StateError as exc:
+            log.warning("what is old is not cleared out now: %s", exc)
 
 
 async def _stop(application: BotApplication) -> None:

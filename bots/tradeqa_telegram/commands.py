@@ -36,13 +36,17 @@ def answer_command(desk: Desk, request: Request) -> list[Call]:
 
 
 def forget_all(desk: Desk, place: Place) -> None:
-    """Delete what is kept of a user in a chat: conversations, answers, ratings, settings."""
+    """Delete what is kept of a user in a chat: conversations, answers, ratings, settings.
+
+    The bot's own record goes last: it tells what there is elsewhere, should that fail.
+    """
+    answers, sessions = desk.answers.of(place.chat, place.user)
     current = desk.chats.session(place.chat, place.user, place.thread)
-    answers, sessions = desk.answers.forget(place.chat, place.user, private=place.private)
     for session in {current, *sessions}:
         desk.service().forget(session)
     if desk.feedback is not None:
         desk.feedback.forget(answers)
+    desk.answers.forget(place.chat, place.user, private=place.private)
     desk.chats.begin_anew(place.chat, place.user)
 
 

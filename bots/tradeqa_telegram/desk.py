@@ -71,8 +71,12 @@ class Desk:
         raise DocumentNotFound(f"no document of key {key!r}")
 
     def keys(self, place: Place, rows: Sequence[Sequence[Button]]) -> Keys:
-        """Buttons signed for who asked; in a private chat nobody else can press them."""
-        owner = ANYONE if place.private else place.user
+        """Buttons signed for who asked, where somebody else could press them.
+
+        Who asks in the name of a chat (a number below 0), such as an anonymous
+        administrator, presses as a person whom Telegram does not connect with it.
+        """
+        owner = ANYONE if place.private or place.user < 0 else place.user
         keys = []
         for row in rows:
             kept = [button for button in row if not self._is_idle(button)]

@@ -83,8 +83,12 @@ class Inbox(asyncio.Queue[object]):
         for waiting in await asyncio.to_thread(self._updates.waiting, most=room, but=held):
             try:
                 update = Update.de_json(json.loads(waiting.payload), bot)
-            except Exception:
-                log.exception("update %d cannot be read, it is dropped", waiting.update_id)
+            except Exception as exc:
+                # its message, like a traceback, could hold what was said
+                kind = type(exc).__name__
+                log.error(  # noqa: TRY400
+                    "update %d cannot be read (%s), it is dropped", waiting.update_id, kind
+                )
                 await asyncio.to_thread(self._updates.done, waiting.update_id)
                 continue
             self._in_hand[waiting.update_id] = waiting

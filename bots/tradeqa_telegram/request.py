@@ -166,17 +166,25 @@ def _mentions(message: Message, me: User) -> list[MessageEntity]:
 
 
 def _words(message: Message, entity: MessageEntity) -> str:
-    parse = message.parse_entity if message.text else message.parse_caption_entity
-    return parse(entity)
+    begin, end = _place_of(entity)
+    return _units(message)[begin:end].decode("utf-16-le", "replace")
 
 
 def _without_mention(message: Message, me: User) -> str:
-    text = message.text or message.caption or ""
-    units = text.encode("utf-16-le")  # entities count UTF-16 units
+    units = _units(message)
     for entity in sorted(_mentions(message, me), key=lambda one: -one.offset):
-        start, end = 2 * entity.offset, 2 * (entity.offset + entity.length)
-        units = units[:start] + units[end:]
+        begin, end = _place_of(entity)
+        units = units[:begin] + units[end:]
     return units.decode("utf-16-le", "replace")
+
+
+def _units(message: Message) -> bytes:
+    """The text in UTF-16, which entities count in."""
+    return (message.text or message.caption or "").encode("utf-16-le", "surrogatepass")
+
+
+def _place_of(entity: MessageEntity) -> tuple[int, int]:
+    return 2 * entity.offset, 2 * (entity.offset + entity.length)
 
 
 def _replied(message: Message, me: User) -> str:

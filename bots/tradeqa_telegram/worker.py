@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import Executor
 
@@ -26,6 +27,8 @@ log = logging.getLogger("tradeqa.telegram")
 # An update that was begun so often and never worked out must be what ends the process; it
 # is answered with an apology. A few times may be chance: others were in hand as well.
 _MOST_ATTEMPTS = 20
+_MOST_FAILURES = 4  # of an update that nothing can be made of, not even an apology
+_AGAIN = 1.0  # seconds until it is tried again
 _PAUSE = 5.0  # seconds until an update is tried again that could not be kept track of
 _TYPING_SECONDS = 1.0  # the longest that an answer waits for the sign that it is being written
 _SLOW_SECONDS = 1.0  # in a group, where calls are few, the sign is for slow answers only
@@ -50,10 +53,16 @@ class Worker:
         self._bot, self._inbox, self._updates = bot, inbox, updates
         self._responder, self._delivery = responder, delivery
         self._executor, self._timeout, self._on_end = executor, timeout, on_end
+        self._failures: Counter[int] = Counter()  # of updates that will be tried again
 
     async def take(self, update: Update) -> None:
-        """Answer an update; what goes wrong leaves it in the file, to be tried again."""
-        begin_request(f"telegram-{update.update_id}")
+        """Answer an update; what goes wrong leaves it in the file, to be tried again.
+
+        While the file cannot be used, that is for as long as it takes. What fails of itself
+        is given up after a few times: it must not take the place of others for ever.
+        """
+        number = update.update_id
+        begin_request(f"telegram-{number}")
         pause = 0.0
         try:
             await self._answer(update)
@@ -63,15 +72,30 @@ class Worker:
             self._on_end(exc)
             return
         except StateError as exc:
-            log.error("update %d waits: %s", update.update_id, exc)  # noqa: TRY400  # one line
+            log.error("update %d waits: %s", number, exc)  # noqa: TRY400  # one line
             pause = _PAUSE
-        except Exception:
-            log.exception("update %d waits", update.update_id)
-            pause = _PAUSE
-        if pause:
-            asyncio.get_running_loop().call_later(pause, self._inbox.release, update.update_id)
+        except Exception as exc:
+            pause = await self._failed(number, exc)
         else:
-            self._inbox.release(update.update_id)
+            self._failures.pop(number, None)
+        if pause:
+            asyncio.get_running_loop().call_later(pause, self._inbox.release, number)
+        else:
+            self._inbox.release(number)
+
+    async def _failed(self, number: int, error: Exception) -> float:
+        """Seconds until an update is tried again that fails of itself; 0: it is given up."""
+        self._failures[number] += 1
+        if self._failures[number] < _MOST_FAILURES:
+            log.error("update %d waits", number, exc_info=error)
+            return _AGAIN
+        try:
+            await asyncio.to_thread(self._updates.done, number)
+        except StateError:
+            return _PAUSE
+        del self._failures[number]
+        log.error("update %d fails every time and is given up", number, exc_info=error)
+        return 0.0
 
     async def _answer(self, update: Update) -> None:
         number = update.update_id

@@ -95,25 +95,27 @@ class Answers:
             rows = connection.execute("SELECT message_id FROM messages WHERE chat = ?", (chat,))
             return frozenset(row[0] for row in rows)
 
-    def forget(self, chat: int, user: int, *, private: bool) -> tuple[list[str], list[str]]:
-        """Delete all of a user in a chat; ids of the answers and of the conversations there were.
-
-        In a private chat its settings go too.
-        """
-        with self._file.writing() as connection:
+    def of(self, chat: int, user: int) -> tuple[list[str], list[str]]:
+        """Ids of the answers to a user in a chat, and of the conversations they were part of."""
+        with self._file.reading() as connection:
             rows = connection.execute(
                 "SELECT id, session FROM answers WHERE chat = ? AND user = ?", (chat, user)
             ).fetchall()
+        return [answer for answer, _ in rows], sorted({session for _, session in rows})
+
+    def forget(self, chat: int, user: int, *, private: bool) -> None:
+        """Delete all of a user in a chat; in a private chat its settings go too."""
+        with self._file.writing() as connection:
             if private:
                 connection.execute("DELETE FROM messages WHERE chat = ?", (chat,))
                 connection.execute("DELETE FROM chats WHERE chat = ?", (chat,))
             else:
-                connection.executemany(
-                    "DELETE FROM messages WHERE chat = ? AND answer = ?",
-                    [(chat, answer) for answer, _ in rows],
+                connection.execute(
+                    "DELETE FROM messages WHERE chat = ?1 AND answer IN"
+                    " (SELECT id FROM answers WHERE chat = ?1 AND user = ?2)",
+                    (chat, user),
                 )
             connection.execute("DELETE FROM answers WHERE chat = ? AND user = ?", (chat, user))
-        return [answer for answer, _ in rows], sorted({session for _, session in rows})
 
     def _one(self, condition: str, *values: object) -> Shown | None:
         columns = "payload, chat, user, quote, rating, session"

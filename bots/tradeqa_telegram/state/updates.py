@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 import time
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
 from tradeqa_telegram.calls import Call, Edit, Send, from_text, to_text
+from tradeqa_telegram.state.about import about_of
 from tradeqa_telegram.state.file import StateFile
 
 _SUPERGROUPS = -1_000_000_000_000  # and channels have numbers below it
@@ -58,7 +57,7 @@ class Updates:
         Raises:
             StateError: it could not be kept, and must not be acknowledged.
         """
-        about = _about(payload)
+        about = about_of(payload)
         with self._file.writing() as connection:
             row = connection.execute(
                 "SELECT mark FROM updates WHERE update_id = ?", (update_id,)
@@ -169,28 +168,6 @@ class Updates:
             _done(connection, update_id)
 
 
-@dataclass(frozen=True, slots=True)
-class _About:
-    """What an update is about: the same however it came, by polling or by webhook."""
-
-    mark: str = ""
-    place: int = 0  # chat, or for inline queries user
-    message: int = 0
-
-
-def _about(payload: str) -> _About:
-    content: dict[str, Any] = json.loads(payload)
-    for kind, value in sorted(content.items()):
-        if isinstance(value, dict):
-            names = ("id", "message_id", "date", "edit_date")
-            parts: list[Any] = [value.get(name) for name in names]
-            chat = _number(value, "chat") or _number(value.get("message"), "chat")
-            message = parts[1] if _is_number(parts[1]) else 0
-            place = chat or _number(value, "from") or 0
-            return _About(json.dumps([kind, *parts, chat]), place, message)
-    return _About()
-
-
 def _see(connection: sqlite3.Connection, chat: int, message: int) -> None:
     if message:
         connection.execute(
@@ -203,18 +180,6 @@ def _see(connection: sqlite3.Connection, chat: int, message: int) -> None:
 def _numbering(chat: int) -> int:
     """A supergroup numbers its own messages; all other chats of a bot share one row."""
     return chat if chat < _SUPERGROUPS else 0
-
-
-def _is_number(value: object) -> bool:
-    """Whether it is one that SQLite can keep."""
-    return type(value) is int and abs(value) < 1 << 63
-
-
-def _number(value: object, name: str) -> int | None:
-    """The id of a part of an update, where it has one."""
-    part = value.get(name) if isinstance(value, dict) else None
-    number = part.get("id") if isinstance(part, dict) else None
-    return number if _is_number(number) else None
 
 
 def _done(connection: sqlite3.Connection, update_id: int) -> None:

@@ -246,7 +246,9 @@ def test_forget_leaves_only_what_others_have(file: StateFile, updates: Updates) 
     updates.sent(1, 0, replace(SEND, answer=ANSWER.id), 50, last=True)
     updates.sent(1, 0, replace(SEND, answer="1" * 32), 51, last=True)
     chats.choose(7, Chosen("en"))
-    assert answers.forget(7, 8, private=False) == ([ANSWER.id], ["mine"])
+    assert answers.of(7, 8) == ([ANSWER.id], ["mine"])
+    answers.forget(7, 8, private=False)
+    assert answers.of(7, 8) == ([], [])
     assert answers.get("1" * 32) is not None
     assert answers.own(7) == {51}
     assert chats.chosen(7) == Chosen("en")
