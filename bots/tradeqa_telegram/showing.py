@@ -30,6 +30,11 @@ _NO_TEXT = re.compile(
 _JOINERS = frozenset("\u200c\u200d")
 # Telegram drops these three marks; the spacing sign keeps them in sight.
 _DROPPED_MARKS = {"\u030a": "\u02da", "\u0333": "\u2017", "\u033f": "\u203e"}
+_SPECIAL = re.compile(  # all that is not shown as it is
+    "[\r\t"
+    + "".join([*_BREAKS, *_JOINERS, *_DROPPED_MARKS])
+    + f"]|{_UNSEEN.pattern}|{_NO_TEXT.pattern}"
+)
 # Telegram would make a tap on these call a person or send a command. A word joiner, which
 # nobody sees, keeps them text; an address such as a@b.cn is none and stays untouched.
 _CALLS = re.compile(r"(?<!\w)@(?=[A-Za-z0-9_])|(?<![\w/<>])/(?=[A-Za-z0-9_])")
@@ -81,15 +86,19 @@ def is_right_to_left(text: str) -> bool:
 
 def _pieces(text: str) -> list[str]:
     """What each character of `text` is shown as, one member a character."""
-    pieces: list[str] = []
-    last = "\n"  # last character shown
-    for at, char in enumerate(text):
-        piece = _piece(char, text[at + 1 : at + 2], last)
-        if char in _DROPPED_MARKS and pieces:
-            composed = unicodedata.normalize("NFC", pieces[-1] + char)
+    pieces = list(text)
+    last, seen = "\n", 0  # last character shown, and up to where that is known
+    for match in _SPECIAL.finditer(text):
+        at, char = match.start(), match[0]
+        if at > seen:
+            last = text[at - 1]
+        seen = at + 1
+        piece = _piece(char, text[seen : seen + 1], last)
+        if char in _DROPPED_MARKS and at:
+            composed = unicodedata.normalize("NFC", pieces[at - 1] + char)
             if len(composed) == 1:
-                pieces[-1], piece = composed, ""
-        pieces.append(piece)
+                pieces[at - 1], piece = composed, ""
+        pieces[at] = piece
         last = piece[-1:] or last
     return pieces
 

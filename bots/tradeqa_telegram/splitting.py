@@ -19,7 +19,7 @@ _TERMINAL = "。！？!?….”’」』）)]》】\"'"
 
 def units(text: str) -> int:
     """Length of `text` in UTF-16 code units, as Telegram counts."""
-    return len(text) + sum(char > "\uffff" for char in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def split(text: Text, limit: int = LIMIT) -> tuple[Text, ...]:

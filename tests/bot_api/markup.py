@@ -83,7 +83,7 @@ def parse_html(text: str, *, strict: bool = True) -> tuple[str, tuple[Entity, ..
             written = character
             source.at += 1
         plain.append(written)
-        offset += units(written)
+        offset += 1 if written <= "\uffff" else units(written)
     if stack:
         name = stack[-1].tag.name
         raise source.refuse(f'Can\'t find end tag corresponding to start tag "{name}"')

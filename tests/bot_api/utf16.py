@@ -5,7 +5,7 @@ from __future__ import annotations
 
 def units(text: str) -> int:
     """How many UTF-16 code units the text has: two for each character past U+FFFF."""
-    return len(text) + sum(character > "\uffff" for character in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def cut(text: str, offset: int, length: int) -> str:
