@@ -38,8 +38,13 @@ class Pool:
         return [row for (article, _), row in self.places.items() if article == query.article]
 
 
-def unseen_queries(articles: Sequence[Article], questions: Path, holdout: float) -> list[Query]:
-    """Written questions on held-out articles, and their titles as a kind of their own."""
+def unseen_queries(
+    articles: Sequence[Article], questions: Path, holdout: float, most: int = QUERIES
+) -> list[Query]:
+    """Written questions on held-out articles, and their titles as a kind of their own.
+
+    At most `most` of a kind, chosen by a fixed chance.
+    """
     unseen = {a.key: a for a in articles if a.is_held_out(holdout) and a.paragraphs}
     rng = random.Random(_SEED)  # noqa: S311  # a fixed choice, no secret
     by_kind: dict[str, list[Query]] = {}
@@ -58,7 +63,7 @@ def unseen_queries(articles: Sequence[Article], questions: Path, holdout: float)
     chosen: list[Query] = []
     for asked in by_kind.values():  # one order for all, so the kinds ask for one paragraph
         ranked = sorted(range(len(asked)), key=order.__getitem__)
-        chosen += [asked[number] for number in ranked[:QUERIES]]
+        chosen += [asked[number] for number in ranked[:most]]
     return chosen
 
 

@@ -67,6 +67,20 @@ class StaticEncoder:
         """Vectors of passages; a text without any known piece has the zero vector."""
         return self._encode(texts, self._folder.passage_prompt)
 
+    def pieces(self, texts: Sequence[str]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+        """Piece ids of all texts in order, and where each text's begin and the last ends."""
+        return self._folder.pieces.cut(self._keys(texts, ""))
+
+    def piece(self, number: int) -> str:
+        """A piece by its id, as it stands in search keys."""
+        return self._folder.pieces.name(number)
+
+    def vectors_of(self, ids: npt.NDArray[np.integer]) -> Vectors:
+        """Vectors of pieces, not brought to unit length: float32, (len(ids), dimension)."""
+        rows = self._folder.rows.take(ids, axis=0).astype(np.float32, copy=False)
+        factors = self._folder.factors
+        return rows if factors is None else rows * factors[ids][:, None]
+
     def _encode(self, texts: Sequence[str], prompt: str) -> Vectors:
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
         if len(texts) <= _CHUNK:

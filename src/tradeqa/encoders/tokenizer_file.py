@@ -44,11 +44,13 @@ class Pieces:
     Attributes:
         cut: texts → (ids of all texts in order, where each text's begin and the last ends).
         size: number of ids.
+        name: the piece of an id, as it stands in the text that was cut.
         silent: an id that `cut` may leave out, because its vector must be zero; or None.
     """
 
     cut: Cut
     size: int
+    name: Callable[[int], str]
     silent: int | None
 
 
@@ -71,9 +73,10 @@ def read_tokenizer(path: Path, *, search_keys: bool) -> Pieces:
         model = rules["model"]
         try:
             cutter = PieceCutter(model["vocab"], model["unk_id"])
+            names = [str(piece) for piece, _ in model["vocab"]]
         except (KeyError, TypeError, ValueError, IndexError) as exc:
             raise _damaged(path, exc) from exc
-        return Pieces(cutter.cut, len(model["vocab"]), model["unk_id"])
+        return Pieces(cutter.cut, len(names), names.__getitem__, model["unk_id"])
     return _library_pieces(path, text)
 
 
@@ -103,7 +106,10 @@ def _library_pieces(path: Path, text: str) -> Pieces:
         bounds = np.cumsum([0, *map(len, found)], dtype=np.int64)
         return np.fromiter(chain.from_iterable(found), np.int64, int(bounds[-1])), bounds
 
-    return Pieces(cut, tokenizer.get_vocab_size(), None)
+    def name(number: int) -> str:
+        return str(tokenizer.id_to_token(number))
+
+    return Pieces(cut, tokenizer.get_vocab_size(), name, None)
 
 
 def _damaged(path: Path, why: Exception) -> EncoderError:

@@ -14,12 +14,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tradeqa.encoders.training_checkpoint import Checkpoint
 from tradeqa.encoders.training_config import (
     TrainingConfig,
     TrainingProgress,
     TrainingReport,
 )
-from tradeqa.encoders.training_files import write_model
+from tradeqa.encoders.training_files import training_key, write_model
 from tradeqa.encoders.training_pairs import Pair, article_pairs, question_pairs, synonym_pairs
 from tradeqa.encoders.training_texts import (
     Article,
@@ -50,7 +51,8 @@ class _Material:
 def train(config: TrainingConfig, *, on_progress: OnProgress | None = None) -> TrainingReport:
     """Train a static encoder and write it to `config.output`.
 
-    The same config and files give the same model on the same machine and versions.
+    The same config and files give the same model on the same machine and versions, also when
+    stopped and called again: it goes on from the checkpoint beside `config.output`.
 
     Raises:
         EncoderError: torch is missing, an input cannot be read, or the output is taken.
@@ -73,10 +75,14 @@ def train(config: TrainingConfig, *, on_progress: OnProgress | None = None) -> T
     tokenizer = _tokenizer(config, material)
     tell(TrainingProgress("pairs", 0, 1))
     pairs, lost = _pairs(config, material, rng)
+    inputs = (*config.texts, *config.thesaurus, *filter(None, [config.questions]))
+    digests = file_digests(inputs)
+    checkpoint = Checkpoint.beside(config.output, training_key(config, digests))
     result = learn(
         pairs,
         tokenizer,
         config,
+        checkpoint,
         on_step=lambda done, total, loss: tell(TrainingProgress("learning", done, total, loss)),
     )
     tell(TrainingProgress("writing", 0, 1))
@@ -93,8 +99,9 @@ def train(config: TrainingConfig, *, on_progress: OnProgress | None = None) -> T
         seconds=round(time.monotonic() - started, 1),
         size=0,
     )
-    inputs = (*config.texts, *config.thesaurus, *filter(None, [config.questions]))
-    return write_model(config, report, tokenizer, result.weights, file_digests(inputs))
+    report = write_model(config, report, tokenizer, result.weights, digests)
+    checkpoint.remove()
+    return report
 
 
 def _read(config: TrainingConfig) -> _Material:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 import json
 from pathlib import Path
 
@@ -72,16 +73,26 @@ def write_model(
     return dataclasses.replace(report, size=size)
 
 
-def _manifest(
-    config: TrainingConfig, report: TrainingReport, digests: dict[str, str]
-) -> dict[str, object]:
+def training_key(config: TrainingConfig, digests: dict[str, str]) -> str:
+    """Hash of recipe and files: two trainings of one key give one model."""
+    text = json.dumps([_recipe(config), digests], sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _recipe(config: TrainingConfig) -> dict[str, object]:
     recipe = dataclasses.asdict(config)
     for place in ("texts", "output", "questions", "thesaurus", "threads"):
         del recipe[place]  # paths of one machine; what they held is in `files`
+    return recipe
+
+
+def _manifest(
+    config: TrainingConfig, report: TrainingReport, digests: dict[str, str]
+) -> dict[str, object]:
     made = dataclasses.asdict(report)
     for changing in ("output", "size", "seconds"):
         del made[changing]
-    return {"text": "search_key", "recipe": recipe, "made": made, "files": digests}
+    return {"text": "search_key", "recipe": _recipe(config), "made": made, "files": digests}
 
 
 def _write_json(path: Path, content: object) -> None:

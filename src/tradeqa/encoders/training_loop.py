@@ -15,6 +15,7 @@ import torch
 from tokenizers import Tokenizer
 from torch.nn import functional
 
+from tradeqa.encoders.training_checkpoint import Checkpoint, State
 from tradeqa.encoders.training_config import TrainingConfig
 from tradeqa.encoders.training_pairs import Pair
 from tradeqa.errors import EncoderError
@@ -24,6 +25,7 @@ _WARM_UP = 0.1  # share of the steps in which the learning rate climbs
 _MAX_TOKENS = 256  # of a text; the rest is not learned from
 _DROPPED = 0.4  # share of a text's tokens left out at each step, so that no one word decides
 _FEWEST_PAIRS = 8
+_KEPT_EVERY = 200  # steps; half a second each time, a minute or two of work lost at most
 
 OnStep = Callable[[int, int, float], None]
 Ids = npt.NDArray[np.int64]
@@ -64,10 +66,13 @@ def learn(
     pairs: Sequence[Pair],
     tokenizer: Tokenizer,
     config: TrainingConfig,
+    checkpoint: Checkpoint,
     *,
     on_step: OnStep,
 ) -> Learned:
     """Token vectors learned from `pairs`; the same input gives the same vectors.
+
+    Goes on where `checkpoint` stands, if it holds a state, and keeps one there as it goes.
 
     Raises:
         EncoderError: there are too few pairs to learn from.
@@ -80,15 +85,11 @@ def learn(
             f"Only {len(texts.anchors)} pairs of texts could be made from the training "
             f"files; at least {_FEWEST_PAIRS} are needed. Give more or longer paragraphs."
         )
-    generator = torch.Generator().manual_seed(config.seed)
     size = tokenizer.get_vocab_size()
-    weight = torch.randn(size, config.dimension, generator=generator).requires_grad_()
-    optimizer = torch.optim.Adam([weight], lr=config.learning_rate, fused=True)
     order = np.random.default_rng(config.seed)
     batches = _batches(len(texts.anchors), config, order)
-    loss = torch.zeros(())
-    smooth = 0.0
-    for step, chosen in enumerate(batches, 1):
+    weight, optimizer, done, smooth = _begin(size, config, checkpoint, order)
+    for step, chosen in enumerate(batches[done:], done + 1):
         optimizer.param_groups[0]["lr"] = config.learning_rate * _schedule(step, len(batches))
         optimizer.zero_grad()
         loss = _loss(weight, texts, chosen, order)
@@ -96,10 +97,54 @@ def learn(
         optimizer.step()
         value = float(loss.detach())
         smooth = value if step == 1 else 0.95 * smooth + 0.05 * value
+        if step % _KEPT_EVERY == 0 and step < len(batches):
+            checkpoint.save(_state(weight, optimizer, step, smooth, order))
         on_step(step, len(batches), smooth)
     weights = weight.detach().numpy().copy()
     weights[np.bincount(texts.tokens, minlength=size) == 0] = 0.0
     return Learned(weights=weights, steps=len(batches), loss=round(smooth, 4))
+
+
+def _begin(
+    size: int, config: TrainingConfig, checkpoint: Checkpoint, order: np.random.Generator
+) -> tuple[torch.Tensor, torch.optim.Adam, int, float]:
+    """Weights, optimizer, steps done and smoothed loss: the start, or what was kept."""
+    kept = checkpoint.load()
+    if kept is None:
+        generator = torch.Generator().manual_seed(config.seed)
+        weight = torch.randn(size, config.dimension, generator=generator).requires_grad_()
+        return weight, _optimizer(weight, config), 0, 0.0
+    weight = torch.from_numpy(kept.weights).requires_grad_()
+    optimizer = _optimizer(weight, config)
+    optimizer.state[weight] = {
+        "step": torch.tensor(float(kept.step)),
+        "exp_avg": torch.from_numpy(kept.mean),
+        "exp_avg_sq": torch.from_numpy(kept.square),
+    }
+    order.bit_generator.state = kept.generator
+    return weight, optimizer, kept.step, kept.loss
+
+
+def _optimizer(weight: torch.Tensor, config: TrainingConfig) -> torch.optim.Adam:
+    return torch.optim.Adam([weight], lr=config.learning_rate, fused=True)
+
+
+def _state(
+    weight: torch.Tensor,
+    optimizer: torch.optim.Adam,
+    step: int,
+    loss: float,
+    order: np.random.Generator,
+) -> State:
+    moments = optimizer.state[weight]
+    return State(
+        step=step,
+        weights=weight.detach().numpy(),
+        mean=moments["exp_avg"].numpy(),
+        square=moments["exp_avg_sq"].numpy(),
+        loss=loss,
+        generator=dict(order.bit_generator.state),
+    )
 
 
 def _texts(pairs: Sequence[Pair], tokenizer: Tokenizer) -> _Texts:
@@ -139,8 +184,9 @@ def _loss(
     weight: torch.Tensor, texts: _Texts, chosen: Ids, chance: np.random.Generator
 ) -> torch.Tensor:
     anchors, positives = texts.anchors[chosen], texts.positives[chosen]
-    left = _vectors(weight, texts, anchors, chance)
-    right = _vectors(weight, texts, positives, chance)
+    # both sides in one bag: the gradient of the whole table is made but once
+    both = _vectors(weight, texts, np.concatenate([anchors, positives]), chance)
+    left, right = both[: len(chosen)], both[len(chosen) :]
     scores = _SCALE * left @ right.T
     same = (anchors[:, None] == anchors[None, :]) | (positives[:, None] == positives[None, :])
     np.fill_diagonal(same, val=False)

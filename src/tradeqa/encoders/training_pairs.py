@@ -1,8 +1,9 @@
 """Makes the pairs an encoder learns from: two texts whose vectors should meet.
 
 From articles: (title, paragraph), (sentence, rest of its paragraph), (sentence with
-thesaurus words exchanged for their synonyms, its paragraph). From the thesaurus:
-(synonym, synonym). From written questions: (question, its paragraph), several times.
+thesaurus words exchanged for their synonyms, its paragraph), (keywords in other words or in
+English, their paragraph; see `training_keywords`). From the thesaurus: (synonym, synonym).
+From written questions: (question, its paragraph), several times.
 All texts are search keys. Each pair carries two ids, so that two pairs that share a
 text are never taken for each other's wrong answer.
 """
@@ -15,6 +16,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from tradeqa.encoders.training_keywords import KeywordWriter
 from tradeqa.encoders.training_texts import Article, WrittenQuestion
 from tradeqa.text.normalize import search_key
 from tradeqa.text.segment import Segmenter
@@ -75,6 +77,7 @@ def article_pairs(
 ) -> Iterator[Pair]:
     """Pairs from the articles themselves, in article order."""
     exchanger = Exchanger.build(groups) if groups else None
+    writer = KeywordWriter.build(exchanger.segmenter, exchanger.synonyms) if exchanger else None
     titles = Counter(article.title for article in articles)
     for article in articles:
         title = search_key(article.title) if titles[article.title] <= _COMMON_TITLE else ""
@@ -84,11 +87,16 @@ def article_pairs(
                 continue
             if title:
                 yield Pair("title", title, key)
-            yield from _sentence_pairs(key, exchanger, rng)
+            sentences = [s for s in _SENTENCE.findall(key) if len(s) >= _MIN_SENTENCE]
+            yield from _sentence_pairs(key, sentences, exchanger, rng)
+            if writer and sentences:
+                for kind, query in writer.queries(sentences, rng):
+                    yield Pair(kind, query, key)
 
 
-def _sentence_pairs(key: str, exchanger: Exchanger | None, rng: random.Random) -> Iterator[Pair]:
-    sentences = [s for s in _SENTENCE.findall(key) if len(s) >= _MIN_SENTENCE]
+def _sentence_pairs(
+    key: str, sentences: list[str], exchanger: Exchanger | None, rng: random.Random
+) -> Iterator[Pair]:
     if len(sentences) > 1:
         for place in rng.sample(range(len(sentences)), min(_SENTENCES_A_PARAGRAPH, len(sentences))):
             rest = "".join(sentences[:place] + sentences[place + 1 :])

@@ -1,0 +1,107 @@
+"""Late interaction: each piece of a question against each piece of a passage.
+
+The mean of piece vectors blurs a long passage; here every piece of the question looks for
+its nearest in the passage, and counts by the square of its vector's length, which training
+makes small for pieces that tell nothing (MaxSim of ColBERT, over static vectors). It orders
+candidates that one vector found, and tells why: which word was met by which.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from tradeqa.encoders.static import StaticEncoder
+
+Ids = npt.NDArray[np.int32]
+Scores = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A piece of a question and the nearest piece of a passage.
+
+    Attributes:
+        asked: the piece as it stands in the question's search key.
+        met: the passage's nearest piece, "" where none is near at all.
+        similarity: their cosine, 0 to 1.
+        share: of the question's weight, 0 to 1; the shares of a question add up to 1.
+    """
+
+    asked: str
+    met: str
+    similarity: float
+    share: float
+
+
+class LateInteraction:
+    """Scores of passages for a question from piece vectors; safe to share between threads."""
+
+    def __init__(self, encoder: StaticEncoder) -> None:
+        self._encoder = encoder
+
+    def pieces(self, passages: Sequence[str]) -> list[Ids]:
+        """Distinct piece ids of each passage, ascending: what `scores` needs, worth keeping."""
+        ids, bounds = self._encoder.pieces(passages)
+        return [
+            np.unique(ids[begin:end]).astype(np.int32)
+            for begin, end in zip(bounds[:-1].tolist(), bounds[1:].tolist(), strict=True)
+        ]
+
+    def scores(self, question: str, passages: Sequence[Ids]) -> Scores:
+        """Weighted share of the question that each passage meets, 0 to 1, in their order.
+
+        0 for all where the question has no piece that was learned.
+        """
+        asked, weights = self._asked(question)
+        if not len(asked) or not passages:
+            return np.zeros(len(passages), dtype=np.float32)
+        held = np.unique(np.concatenate(passages))
+        near = np.zeros((len(held) + 1, len(asked)), dtype=np.float32)  # last row: none is near
+        near[:-1] = _unit(self._encoder.vectors_of(held)) @ asked.T
+        # each passage ends with "none", so that an empty one is a stretch too
+        none = np.array([len(held)])
+        places = [np.concatenate([np.searchsorted(held, ids), none]) for ids in passages]
+        lengths = np.array([len(place) for place in places])
+        starts = np.cumsum(lengths) - lengths
+        best = np.maximum.reduceat(near[np.concatenate(places)], starts, axis=0)
+        scores: Scores = (best @ weights).astype(np.float32)
+        return scores
+
+    def matches(self, question: str, passage: str) -> tuple[Match, ...]:
+        """What each piece of the question met in a passage, the weightiest first."""
+        ids = self._encoder.pieces([question])[0]
+        vectors = self._encoder.vectors_of(ids)
+        weights = _weights(vectors)
+        [held] = self.pieces([passage])
+        near = _unit(vectors) @ _unit(self._encoder.vectors_of(held)).T
+        found = []
+        for row, (piece, weight) in enumerate(zip(ids.tolist(), weights.tolist(), strict=True)):
+            place = int(near[row].argmax()) if len(held) else -1
+            similarity = max(0.0, float(near[row, place])) if len(held) else 0.0
+            met = self._encoder.piece(int(held[place])) if similarity > 0 else ""
+            found.append(Match(self._encoder.piece(piece), met, similarity, weight))
+        return tuple(sorted(found, key=lambda match: -match.share))
+
+    def _asked(self, question: str) -> tuple[Scores, Scores]:
+        """Unit vectors and weights of the question's pieces that have a vector."""
+        vectors = self._encoder.vectors_of(self._encoder.pieces([question])[0])
+        vectors = vectors[vectors.any(axis=1)]
+        return _unit(vectors), _weights(vectors)
+
+
+def _weights(vectors: Scores) -> Scores:
+    """Squares of the lengths, to a sum of 1 (or all 0)."""
+    squares: Scores = np.einsum("ij,ij->i", vectors, vectors)
+    total = squares.sum()
+    return squares / total if total else squares
+
+
+def _unit(vectors: Scores) -> Scores:
+    lengths = np.sqrt(np.einsum("ij,ij->i", vectors, vectors))
+    lengths[lengths == 0.0] = 1.0
+    unit: Scores = vectors / lengths[:, None]
+    return unit
