@@ -30,9 +30,15 @@ from tradeqa.encoders.training_texts import (
     read_questions,
     read_synonyms,
 )
-from tradeqa.encoders.training_tokenizer import train_tokenizer
+from tradeqa.encoders.training_tokenizer import (
+    ASKED_WEIGHT,
+    GROUP_WEIGHT,
+    count_words,
+    make_tokenizer,
+)
 from tradeqa.errors import EncoderError
 from tradeqa.text.normalize import search_key
+from tradeqa.text.segment import Segmenter
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -75,8 +81,7 @@ def train(config: TrainingConfig, *, on_progress: OnProgress | None = None) -> T
     tokenizer = _tokenizer(config, material)
     tell(TrainingProgress("pairs", 0, 1))
     pairs, lost = _pairs(config, material, rng)
-    inputs = (*config.texts, *config.thesaurus, *filter(None, [config.questions]))
-    digests = file_digests(inputs)
+    digests = file_digests(config.texts, config.thesaurus, config.questions)
     checkpoint = Checkpoint.beside(config.output, training_key(config, digests))
     result = learn(
         pairs,
@@ -118,10 +123,14 @@ def _read(config: TrainingConfig) -> _Material:
 
 
 def _tokenizer(config: TrainingConfig, material: _Material) -> Tokenizer:
-    lines = [search_key(text) for a in material.articles for text in (a.title, *a.paragraphs)]
-    lines += [search_key(question.text) for question in material.questions]
-    lines += [word for group in material.groups for word in group]
-    return train_tokenizer([line for line in lines if line], config.vocabulary)
+    texts = [search_key(text) for a in material.articles for text in (a.title, *a.paragraphs)]
+    asked = [search_key(question.text) for question in material.questions]
+    grouped = [word for group in material.groups for word in group]
+    segmenter = Segmenter()
+    words = count_words(texts, segmenter)
+    words += count_words(asked, segmenter, ASKED_WEIGHT)
+    words += count_words(grouped, segmenter, GROUP_WEIGHT)
+    return make_tokenizer(words, [*texts, *asked, *grouped], config.vocabulary)
 
 
 def _pairs(

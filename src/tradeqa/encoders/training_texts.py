@@ -8,6 +8,8 @@ Three kinds of file, all UTF-8:
 - questions: `.jsonl`, each line a pointer (`date`, `title`, `paragraph` = index into that
   article's paragraphs) and any of `plain`, `everyday`, `english`: questions it answers.
 - thesaurus: one group a line, `word|synonym|...~looser|...` (see `tradeqa.lexicon`).
+
+A folder of questions stands for its `.jsonl` files, one of a thesaurus for its `.txt` files.
 """
 
 from __future__ import annotations
@@ -73,8 +75,11 @@ def read_articles(paths: Iterable[Path]) -> list[Article]:
 
 
 def read_questions(path: Path) -> list[WrittenQuestion]:
-    """The written questions of a `.jsonl` file, in file order."""
-    questions: list[WrittenQuestion] = []
+    """The written questions of a `.jsonl` file, or of all in a folder by name, in file order."""
+    return [question for file in _question_files(path) for question in _questions(file)]
+
+
+def _questions(path: Path) -> Iterator[WrittenQuestion]:
     for number, line in _lines(path):
         record = _record(path, number, line)
         place = record.get("paragraph")
@@ -86,28 +91,47 @@ def read_questions(path: Path) -> list[WrittenQuestion]:
         article = (str(record.get("date", "")), str(record.get("title", "")))
         for kind in QUESTION_KINDS:
             if text := str(record.get(kind, "")).strip():
-                questions.append(WrittenQuestion(kind, text, article, place))
-    return questions
+                yield WrittenQuestion(kind, text, article, place)
 
 
 def read_synonyms(paths: Iterable[Path]) -> list[tuple[str, ...]]:
     """Groups of search keys that mean the same (looser words left out), each of two or more."""
     groups: list[tuple[str, ...]] = []
-    for path in paths:
+    for path in _thesaurus_files(paths):
         lines = [line for _, line in _lines(path)]
         groups += [group.strict for group in parse_groups(lines, str(path))]
     return [group for group in groups if len(group) > 1]
 
 
-def file_digests(paths: Sequence[Path]) -> dict[str, str]:
+def _thesaurus_files(paths: Iterable[Path]) -> Iterator[Path]:
+    for path in paths:
+        if path.is_dir():
+            yield from sorted(path.glob("*.txt"))
+        else:
+            yield path
+
+
+def file_digests(
+    texts: Sequence[Path], thesaurus: Sequence[Path], questions: Path | None
+) -> dict[str, str]:
     """Name → SHA-256 of each file read for training; names only, no folders of this machine."""
+    asked = _question_files(questions) if questions else []
     digests: dict[str, str] = {}
-    for path in _text_files(paths):
+    for path in (*_text_files(texts), *_thesaurus_files(thesaurus), *asked):
         name = path.name
         while name in digests:
             name += "+"
         digests[name] = hashlib.sha256(path.read_bytes()).hexdigest()
     return digests
+
+
+def _question_files(path: Path) -> list[Path]:
+    if not path.is_dir():
+        return [path]
+    files = sorted(path.glob("*.jsonl"))
+    if not files:
+        raise EncoderError(f"{path}: there is no .jsonl file of questions in this folder.")
+    return files
 
 
 def _text_files(paths: Iterable[Path]) -> Iterator[Path]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import math
 from collections import Counter
 from functools import cache
 from pathlib import Path
+from typing import Any
 
-import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tokenizers import Tokenizer
@@ -15,8 +16,9 @@ from tokenizers import Tokenizer
 from tradeqa.encoders import loading
 from tradeqa.encoders.pieces import PieceCutter
 from tradeqa.encoders.tokenizer_file import _OWN_RULES
-from tradeqa.encoders.training_tokenizer import train_tokenizer
+from tradeqa.encoders.training_tokenizer import count_words, make_tokenizer
 from tradeqa.text.normalize import search_key
+from tradeqa.text.segment import Segmenter
 
 _FOLDER = Path(loading.__file__).parent / "default"
 _CHARS = "出口进贸易总额中国东盟的一是在不了有和人这亿元万吨0123456789abctrade 。,!-%\n①龘"
@@ -63,16 +65,46 @@ def test_no_texts_have_no_pieces() -> None:
     assert bounds.tolist() == [0]
 
 
+def made(lines: list[str], vocabulary: int) -> dict[str, Any]:
+    tokenizer = make_tokenizer(count_words(lines, Segmenter()), lines, vocabulary)
+    found: dict[str, Any] = json.loads(tokenizer.to_str())
+    return found
+
+
 def test_the_rules_are_those_that_training_sets() -> None:
-    """A tokenizer from `train_tokenizer` is recognised as one of ours."""
-    made = json.loads(train_tokenizer(["出口增长", "进口下降", "trade"] * 9, 80).to_str())
-    assert {name: made[name] for name in _OWN_RULES} == _OWN_RULES
+    """A tokenizer from `make_tokenizer` is recognised as one of ours."""
+    rules = made(["出口增长", "进口下降", "trade"] * 9, 80)
+    assert {name: rules[name] for name in _OWN_RULES} == _OWN_RULES
+
+
+def test_words_are_pieces_and_the_rest_falls_apart() -> None:
+    """Common words whole, a year too, a rare English word and a long number not at all."""
+    lines = ["锂电池出口增长2024年12.5", "trade of fruit", "青岛口岸 extraordinarily"] * 3 + ["zq"]
+    model = made(lines, 200)["model"]
+    pieces = [piece for piece, _ in model["vocab"]]
+    assert {"锂电池", "出口", "增长", "2024", "trade", "fruit", "岛", "1", "q"} - set(pieces) == {
+        "q"
+    }
+    assert not {"extraordinarily", "zq", "12.5", "122024"} & set(pieces)
+    ids, _ = PieceCutter(model["vocab"], 0).cut(["锂电池出口2024", "出增"])
+    assert [pieces[i] for i in ids] == ["锂电池", "出口", "2024", "出", "增"]
+
+
+def test_counts_are_weighted_and_decide_who_stays() -> None:
+    """By hand: 出口 3, 进口 2 × 4 = 8; room for one word keeps 进口 beside the characters."""
+    segmenter = Segmenter()
+    lines, asked = ["出口"] * 3, ["进口"] * 2
+    words = count_words(lines, segmenter) + count_words(asked, segmenter, 4)
+    assert words == Counter({"进口": 8, "出口": 3})
+    pieces = json.loads(make_tokenizer(words, lines + asked, 5).to_str())["model"]["vocab"]
+    assert [piece for piece, _ in pieces] == ["<unk>", "进口", "出", "口", "进"]
+    assert pieces[1][1] == round(math.log(8 / 11), 6)
 
 
 def test_training_gives_the_same_pieces_each_time() -> None:
-    """The same lines, the same pieces in the same order with the same scores."""
+    """The same lines, the same pieces in the same order, no two of one score."""
     lines = ["青岛口岸出口锂电池增长", "宁波口岸进口水果下降", "export trade of fruit"] * 20
-    first, second = (json.loads(train_tokenizer(lines, 120).to_str()) for _ in range(2))
+    first, second = (made(lines, 120) for _ in range(2))
     assert first == second
-    scores = np.array([score for _, score in first["model"]["vocab"]])
-    assert np.isfinite(scores).all()
+    scores = [score for _, score in first["model"]["vocab"]]
+    assert len(set(scores)) == len(scores)
