@@ -15,6 +15,7 @@ import torch
 from tokenizers import Tokenizer
 from torch.nn import functional
 
+from tradeqa.encoders.training_bags import mean_vectors
 from tradeqa.encoders.training_checkpoint import Checkpoint, State
 from tradeqa.encoders.training_config import TrainingConfig
 from tradeqa.encoders.training_pairs import Pair
@@ -91,7 +92,7 @@ def learn(
     weight, optimizer, done, smooth = _begin(size, config, checkpoint, order)
     for step, chosen in enumerate(batches[done:], done + 1):
         optimizer.param_groups[0]["lr"] = config.learning_rate * _schedule(step, len(batches))
-        optimizer.zero_grad()
+        optimizer.zero_grad(set_to_none=False)
         loss = _loss(weight, texts, chosen, order)
         loss.backward()
         optimizer.step()
@@ -126,6 +127,7 @@ def _begin(
 
 
 def _optimizer(weight: torch.Tensor, config: TrainingConfig) -> torch.optim.Adam:
+    weight.grad = torch.zeros_like(weight)
     return torch.optim.Adam([weight], lr=config.learning_rate, fused=True)
 
 
@@ -200,4 +202,4 @@ def _vectors(
     weight: torch.Tensor, texts: _Texts, chosen: Ids, chance: np.random.Generator
 ) -> torch.Tensor:
     tokens, offsets = texts.bags(chosen, chance)
-    return functional.normalize(functional.embedding_bag(tokens, weight, offsets, mode="mean"))
+    return functional.normalize(mean_vectors(weight, tokens, offsets))
