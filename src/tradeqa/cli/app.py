@@ -265,11 +265,16 @@ def train_command(
     *,
     output: Annotated[Path, typer.Option("--output", "-o", help="模型写到哪个新文件夹")],
     questions: Annotated[
-        Path | None, typer.Option("--questions", help="问题与段落的 .jsonl", show_default=False)
+        Path | None,
+        typer.Option("--questions", help="问题与段落的 .jsonl 文件或文件夹", show_default=False),
     ] = None,
     thesaurus: Annotated[
-        list[Path] | None, typer.Option("--thesaurus", help="同义词文件", show_default=False)
+        list[Path] | None,
+        typer.Option("--thesaurus", help="同义词文件或文件夹", show_default=False),
     ] = None,
+    holdout: Annotated[
+        float, typer.Option("--holdout", min=0, max=0.9, help="留作检验、不用于训练的文章比例")
+    ] = 0.0,
     epochs: Annotated[int, typer.Option("--epochs", min=1, help="遍数")] = 3,
     dimension: Annotated[int, typer.Option("--dimension", min=8, help="向量维数")] = 512,
     vocabulary: Annotated[int, typer.Option("--vocabulary", min=100, help="词片数")] = 40_000,
@@ -288,6 +293,7 @@ def train_command(
             vocabulary=vocabulary,
             dimension=dimension,
             epochs=epochs,
+            holdout=holdout,
         ),
         as_json=json,
     )

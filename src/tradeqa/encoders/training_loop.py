@@ -52,14 +52,16 @@ class _Texts:
 
     def bags(self, texts: Ids, chance: np.random.Generator) -> tuple[torch.Tensor, torch.Tensor]:
         """Token ids and offsets of some texts, as EmbeddingBag takes them, some left out."""
-        rows = [self.tokens[self.starts[text] : self.starts[text + 1]] for text in texts]
-        tokens = np.concatenate(rows)
-        owners = np.repeat(np.arange(len(rows)), [len(row) for row in rows])
+        begins = self.starts[texts]
+        lengths = self.starts[texts + 1] - begins
+        ends = np.cumsum(lengths)
+        firsts = ends - lengths
+        tokens = self.tokens[np.arange(ends[-1]) + np.repeat(begins - firsts, lengths)]
         kept = chance.random(len(tokens)) >= _DROPPED
-        kept[np.unique(owners, return_index=True)[1]] |= ~np.isin(
-            np.arange(len(rows)), owners[kept]
-        )
-        offsets = np.searchsorted(owners[kept], np.arange(len(rows)))
+        owners = np.repeat(np.arange(len(texts)), lengths)
+        left = np.bincount(owners[kept], minlength=len(texts))
+        kept[firsts[left == 0]] = True  # of a text that would be empty, its first token
+        offsets = np.searchsorted(owners[kept], np.arange(len(texts)))
         return torch.from_numpy(tokens[kept]), torch.from_numpy(offsets)
 
 
