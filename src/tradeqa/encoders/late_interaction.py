@@ -59,15 +59,18 @@ class LateInteraction:
         asked, weights = self._asked(question)
         if not len(asked) or not passages:
             return np.zeros(len(passages), dtype=np.float32)
-        held = np.unique(np.concatenate(passages))
+        held, inverse = np.unique(np.concatenate(passages), return_inverse=True)
         near = np.zeros((len(held) + 1, len(asked)), dtype=np.float32)  # last row: none is near
-        near[:-1] = _unit(self._encoder.vectors_of(held)) @ asked.T
+        rows = self._encoder.rows_of(held)
+        np.divide(rows @ asked.T, _lengths(rows)[:, None], out=near[:-1])
         # each passage ends with "none", so that an empty one is a stretch too
-        none = np.array([len(held)])
-        places = [np.concatenate([np.searchsorted(held, ids), none]) for ids in passages]
-        lengths = np.array([len(place) for place in places])
-        starts = np.cumsum(lengths) - lengths
-        best = np.maximum.reduceat(near[np.concatenate(places)], starts, axis=0)
+        lengths = np.array([len(ids) + 1 for ids in passages])
+        ends = np.cumsum(lengths)
+        places = np.full(ends[-1], len(held))
+        inside = np.ones(ends[-1], dtype=np.bool_)
+        inside[ends - 1] = False
+        places[inside] = inverse
+        best = np.maximum.reduceat(near[places], ends - lengths, axis=0)
         scores: Scores = (best @ weights).astype(np.float32)
         return scores
 
@@ -101,7 +104,12 @@ def _weights(vectors: Scores) -> Scores:
 
 
 def _unit(vectors: Scores) -> Scores:
-    lengths = np.sqrt(np.einsum("ij,ij->i", vectors, vectors))
-    lengths[lengths == 0.0] = 1.0
-    unit: Scores = vectors / lengths[:, None]
+    unit: Scores = vectors / _lengths(vectors)[:, None]
     return unit
+
+
+def _lengths(vectors: Scores) -> Scores:
+    """Lengths, 1 for the zero vector."""
+    lengths: Scores = np.sqrt(np.einsum("ij,ij->i", vectors, vectors))
+    lengths[lengths == 0.0] = 1.0
+    return lengths

@@ -77,9 +77,13 @@ class StaticEncoder:
 
     def vectors_of(self, ids: npt.NDArray[np.integer]) -> Vectors:
         """Vectors of pieces, not brought to unit length: float32, (len(ids), dimension)."""
-        rows = self._folder.rows.take(ids, axis=0).astype(np.float32, copy=False)
         factors = self._folder.factors
+        rows = self.rows_of(ids)
         return rows if factors is None else rows * factors[ids][:, None]
+
+    def rows_of(self, ids: npt.NDArray[np.integer]) -> Vectors:
+        """As `vectors_of`, but as they are stored: of the right direction only, and quicker."""
+        return self._folder.rows.take(ids, axis=0).astype(np.float32, copy=False)
 
     def _encode(self, texts: Sequence[str], prompt: str) -> Vectors:
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
