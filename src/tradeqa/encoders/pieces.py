@@ -12,6 +12,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from string import punctuation
 
 import numpy as np
 import numpy.typing as npt
@@ -222,5 +223,7 @@ def _codes(text: str) -> npt.NDArray[np.uint32]:
 
 def _whole(piece: str) -> bool:
     """Whether the rules that part texts (space, punctuation, digits) leave a piece whole."""
+    if any(char in punctuation for char in piece):  # $+<=>^`|~ too, symbols though they are
+        return False
     kinds = [unicodedata.category(char)[0] for char in piece]
     return bool(kinds) and not {"P", "Z", "C"} & set(kinds) and len({k == "N" for k in kinds}) == 1

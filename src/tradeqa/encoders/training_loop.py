@@ -19,6 +19,7 @@ from tradeqa.encoders.training_bags import mean_vectors
 from tradeqa.encoders.training_checkpoint import Checkpoint, State
 from tradeqa.encoders.training_config import TrainingConfig
 from tradeqa.encoders.training_pairs import Pair
+from tradeqa.encoders.training_tokenizer import UNKNOWN
 from tradeqa.errors import EncoderError
 
 _SCALE = 20.0  # of cosines before softmax, as in MultipleNegativesRankingLoss
@@ -105,6 +106,7 @@ def learn(
         on_step(step, len(batches), smooth)
     weights = weight.detach().numpy().copy()
     weights[np.bincount(texts.tokens, minlength=size) == 0] = 0.0
+    weights[tokenizer.token_to_id(UNKNOWN)] = 0.0  # what no piece holds tells nothing
     return Learned(weights=weights, steps=len(batches), loss=round(smooth, 4))
 
 

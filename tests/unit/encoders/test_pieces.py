@@ -58,6 +58,13 @@ def test_longer_paths_win_when_likelier() -> None:
     assert cutter.cut(["abcd", "cdab"])[0].tolist() == [1, 2, 2, 1]
 
 
+def test_signs_part_texts_as_the_library_has_it() -> None:
+    """Signs of ASCII are no pieces though a vocabulary lists them; other signs are."""
+    vocabulary = [("<unk>", 0.0), ("a", -1.0), ("+", -1.5), ("$a", -1.0), ("℃", -2.0)]
+    ids, _ = PieceCutter(vocabulary, 0).cut(["a+$a℃"])
+    assert ids.tolist() == [1, 1, 4]
+
+
 def test_no_texts_have_no_pieces() -> None:
     """An empty list is cut into nothing."""
     ids, bounds = both()[1].cut([])
