@@ -25,7 +25,7 @@ def write_articles(path: Path, count: int = 100, seed: int = 1) -> None:
             f"{place}口岸今年对{partner}出口{goods}{rng.randrange(10, 999)}万吨。"
             f"企业表示{goods}订单{rng.choice(_VERBS)}明显。海关推出了通关便利措施。",
             f"{partner}客商来到{place}采购{goods}。双方签下了第{number}份合同，总额"
-            f"{rng.randrange(2, 90)}亿元。专家认为{goods}贸易前景良好。",
+            f"{rng.randrange(2, 90)}亿元。专家认为{goods}外贸前景良好。",
         ]
         title = f"{place}{goods}出口{number}"
         article = {"date": "2024-01-02", "title": title, "paragraphs": paragraphs}
