@@ -69,8 +69,9 @@ def judge(
     for hit in hits:
         passage = evidence.read(hit.passage, references.get(hit.passage.document_id))
         similar = evidence.vectors(hit.passage) @ vector
+        late = evidence.lateness(query.question, hit.passage)
         drafts += [(hit, passage, sentence) for sentence in passage.sentences]
-        rows += passage_features(asked, hit, passage, similar.tolist())
+        rows += passage_features(asked, hit, passage, similar.tolist(), late.tolist())
     scores = model.order.score(rows)
     order = sorted(
         range(len(drafts)),

@@ -11,7 +11,11 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+import numpy.typing as npt
+
 from tradeqa.encoders.base import Encoder, Vectors
+from tradeqa.encoders.late_interaction import Ids, late_interaction
 from tradeqa.passages import Passage
 from tradeqa.retrieval.slots import OWN_COUNTRY, Direction, Gazetteer, direction_spans, directions
 from tradeqa.text.normalize import search_key
@@ -81,6 +85,8 @@ class EvidenceReader:
         self._sections = functools.lru_cache(maxsize=KEPT_DOCUMENTS)(self._read_sections)
         self._read = functools.lru_cache(maxsize=KEPT)(self._read_passage)
         self._vectors = functools.lru_cache(maxsize=KEPT)(self._encode_sentences)
+        self._late = late_interaction(encoder)
+        self._pieces = functools.lru_cache(maxsize=KEPT)(self._cut_sentences)
 
     def read(self, passage: Passage, reference: int | None) -> PassageEvidence:
         """Evidence of a passage; `reference` is the year its document was published."""
@@ -89,6 +95,16 @@ class EvidenceReader:
     def vectors(self, passage: Passage) -> Vectors:
         """Unit vectors of a passage's sentences, shape (sentences, dimension)."""
         return self._vectors(passage)
+
+    def lateness(self, question: str, passage: Passage) -> npt.NDArray[np.float32]:
+        """Late interaction of a question and a passage's sentences, shape (sentences,)."""
+        if self._late is None:
+            return np.zeros(len(passage.sentences), dtype=np.float32)
+        return self._late.scores(question, self._pieces(passage))
+
+    def _cut_sentences(self, passage: Passage) -> list[Ids]:
+        texts = [passage.text[sentence.start : sentence.end] for sentence in passage.sentences]
+        return self._late.pieces(texts) if self._late else []
 
     def _read_sections(self, document_id: str) -> Mapping[str, tuple[str, frozenset[str]]]:
         """Search key and places of each section of a document, by its heading path."""

@@ -39,6 +39,8 @@ NAMES = (
     "lexical",  # BM25 score relative to the best candidate
     "dense",  # cosine of question and passage
     "sentence_dense",  # cosine of question and sentence
+    "late",  # late interaction of question and passage: each word by its nearest
+    "sentence_late",  # … of question and sentence
     "bigrams",  # share of the question's letter pairs in the sentence
     "kind_fit",
     "kind_fit_numeric",
@@ -98,11 +100,15 @@ class Asked:
 
 
 def passage_features(
-    asked: Asked, hit: Hit, passage: PassageEvidence, similar: Sequence[float]
+    asked: Asked,
+    hit: Hit,
+    passage: PassageEvidence,
+    similar: Sequence[float],
+    late: Sequence[float],
 ) -> list[tuple[float, ...]]:
     """Feature values of each sentence of a passage, in the order of `NAMES`.
 
-    `similar` gives the cosine of the question and each sentence.
+    `similar` gives the cosine of the question and each sentence, `late` their late interaction.
     """
     query, terms = asked.query, asked.terms
     in_passage = credits(terms, passage.key)
@@ -122,7 +128,7 @@ def passage_features(
     rows: list[tuple[float, ...]] = []
     in_row = credits(terms, f"{passage.key} {passage.table_key}") if row else []
     before = [0.0] * len(terms)
-    for sentence, cosine in zip(passage.sentences, similar, strict=True):
+    for sentence, cosine, nearness in zip(passage.sentences, similar, late, strict=True):
         typed = kind_fit(query, passage, sentence)
         pairs = sum(pair in sentence.key for pair in asked.pairs)
         here = credits(terms, sentence.key, in_passage)
@@ -147,6 +153,8 @@ def passage_features(
                 hit.lexical / asked.best_lexical if asked.best_lexical else 0.0,
                 hit.dense,
                 float(cosine),
+                hit.late,
+                float(nearness),
                 pairs / len(asked.pairs) if asked.pairs else 0.0,
                 typed,
                 typed if numeric else 0.0,

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from tradeqa.encoders.base import Encoder
 from tradeqa.encoders.static import StaticEncoder
 
 Ids = npt.NDArray[np.int32]
@@ -94,6 +95,11 @@ class LateInteraction:
         vectors = self._encoder.vectors_of(self._encoder.pieces([question])[0])
         vectors = vectors[vectors.any(axis=1)]
         return _unit(vectors), _weights(vectors)
+
+
+def late_interaction(encoder: Encoder) -> LateInteraction | None:
+    """Late interaction with an encoder's pieces, or None where it has none of its own."""
+    return LateInteraction(encoder) if isinstance(encoder, StaticEncoder) else None
 
 
 def _weights(vectors: Scores) -> Scores:

@@ -12,9 +12,9 @@ import numpy as np
 from tradeqa.answering.ranker import Linear, RankingModel, load_ranking_model
 from tradeqa.documents.model import Block, BlockKind, Document
 from tradeqa.encoders.base import Encoder, Vectors
+from tradeqa.encoders.fusion import LATE, LEXICAL
 from tradeqa.index.builder import build_index
 from tradeqa.passages import split
-from tradeqa.retrieval.retriever import DENSE_WEIGHT
 from tradeqa.service import QAService
 from tradeqa.text.segment import Segmenter
 
@@ -69,8 +69,9 @@ def plain_model() -> RankingModel:
     """
     model = load_ranking_model()
     order = {
-        "lexical": FUSED_SCALE * (1 - DENSE_WEIGHT),
-        "dense": FUSED_SCALE * DENSE_WEIGHT,
+        "dense": FUSED_SCALE,
+        "lexical": FUSED_SCALE * LEXICAL,
+        "late": FUSED_SCALE * LATE,
         "sentence_coverage": COVERAGE_SCALE,
     }
     sure = _weighted(model.confidence, {"full_coverage": STEEPNESS}, bias=-STEEPNESS / 2)

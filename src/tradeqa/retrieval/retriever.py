@@ -9,7 +9,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from tradeqa.encoders.base import Encoder, Vectors
+from tradeqa.encoders.fusion import fuse_scores
+from tradeqa.encoders.late_interaction import Ids, late_interaction
 from tradeqa.index.clauses import AnyOf, Clause, Field
+from tradeqa.index.encoding import passage_text
 from tradeqa.index.reader import IndexReader
 from tradeqa.passages import Passage
 from tradeqa.retrieval.query import Query, Term
@@ -21,7 +24,7 @@ from tradeqa.text.segment import Segmenter, bigrams
 CONTEXT_WEIGHT = 0.5  # a word met in title, section or caption, against one in the text
 BIGRAM_WEIGHT = 0.3  # a letter pair, against a word
 SYNONYM_WEIGHT = 0.5  # another wording, against the question's own
-DENSE_WEIGHT = 0.4  # share of the dense score in the fused one
+SATURATED = 2.2  # k1 + 1: the most that BM25 makes of a word, times its rarity
 KEPT = 8192  # passages kept in memory, about 2 KiB each
 DEPTH = 60  # candidates taken from each of the two searches
 
@@ -35,6 +38,7 @@ class Hit:
     score: float  # fused
     lexical: float  # BM25, 0 when not met
     dense: float  # cosine
+    late: float = 0.0  # late interaction of question and passage
 
 
 class Retriever:
@@ -44,7 +48,9 @@ class Retriever:
         self._index = index
         self._encoder = encoder
         self._segmenter = segmenter
+        self._late = late_interaction(encoder)
         self._kept: dict[int, Passage] = {}
+        self._pieces: dict[int, Ids] = {}
 
     def vector(self, query: Query) -> Vectors:
         """Unit vector of the question, shape (dimension,)."""
@@ -60,24 +66,43 @@ class Retriever:
     ) -> list[Hit]:
         """The best k passages, of all rows or of those given; `vector` is the question's."""
         vector = self.vector(query) if vector is None else vector
-        lexical = dict(self._index.lexical.search(self.clauses(query), DEPTH, rows=rows))
+        clauses = self.clauses(query)
+        lexical = dict(self._index.lexical.search(clauses, DEPTH, rows=rows))
         dense = dict(self._index.vectors.search(vector, DEPTH, rows=rows))
         found = sorted(lexical.keys() | dense.keys())
         missing = [row for row in found if row not in dense]
         if missing:
             dense |= dict(self._index.vectors.search(vector, len(missing), rows=missing))
-        best = max(lexical.values(), default=0.0) or 1.0
-        fused = {
-            row: (1 - DENSE_WEIGHT) * lexical.get(row, 0.0) / best
-            + DENSE_WEIGHT * max(0.0, dense.get(row, 0.0))
-            for row in found
-        }
-        order = sorted(found, key=lambda row: (-fused[row], row))[:k]
-        passages = self._passages(order)
+        words = np.array([lexical.get(row, 0.0) for row in found], dtype=np.float32)
+        near = np.array([dense.get(row, 0.0) for row in found], dtype=np.float32)
+        late = self.lateness(query, found)
+        fused = fuse_scores(near, words, sum(map(self._most, clauses)), late)
+        order = sorted(range(len(found)), key=lambda at: (-fused[at], found[at]))[:k]
+        passages = self._passages([found[at] for at in order])
         return [
-            Hit(row, passage, fused[row], lexical.get(row, 0.0), dense.get(row, 0.0))
-            for row, passage in zip(order, passages, strict=True)
+            Hit(found[at], passage, *(float(x[at]) for x in (fused, words, near, late)))
+            for at, passage in zip(order, passages, strict=True)
         ]
+
+    def lateness(self, query: Query, rows: Sequence[int]) -> Vectors:
+        """Late interaction of the question with passages, by row; zeros where there is none."""
+        if self._late is None or not rows:
+            return np.zeros(len(rows), dtype=np.float32)
+        missing = [row for row in rows if row not in self._pieces]
+        if missing:
+            texts = [passage_text(passage) for passage in self._passages(missing)]
+            if len(self._pieces) > KEPT:
+                self._pieces = {}
+            self._pieces |= dict(zip(missing, self._late.pieces(texts), strict=True))
+        kept = self._pieces
+        return self._late.scores(query.question, [kept[row] for row in rows])
+
+    def _most(self, clause: Clause | AnyOf) -> float:
+        """The highest BM25 score that a clause could give."""
+        if isinstance(clause, AnyOf):
+            return max((sum(map(self._most, wording)) for wording in clause.wordings), default=0.0)
+        often = self._index.lexical.document_frequency(clause.field, clause.term)
+        return clause.weight * SATURATED * self._rarity(often) if often else 0.0
 
     def _passages(self, rows: Sequence[int]) -> list[Passage]:
         """Passages by row; those read before are kept, the same object for the same row."""
