@@ -66,10 +66,10 @@ def judge(
     asked = Asked.read(query, terms, hits)
     drafts: list[tuple[Hit, PassageEvidence, SentenceEvidence]] = []
     rows: list[tuple[float, ...]] = []
-    for hit in hits:
+    lateness = evidence.lateness(query.question, [hit.passage for hit in hits])
+    for hit, late in zip(hits, lateness, strict=True):
         passage = evidence.read(hit.passage, references.get(hit.passage.document_id))
         similar = evidence.vectors(hit.passage) @ vector
-        late = evidence.lateness(query.question, hit.passage)
         drafts += [(hit, passage, sentence) for sentence in passage.sentences]
         rows += passage_features(asked, hit, passage, similar.tolist(), late.tolist())
     scores = model.order.score(rows)

@@ -96,11 +96,13 @@ class EvidenceReader:
         """Unit vectors of a passage's sentences, shape (sentences, dimension)."""
         return self._vectors(passage)
 
-    def lateness(self, question: str, passage: Passage) -> npt.NDArray[np.float32]:
-        """Late interaction of a question and a passage's sentences, shape (sentences,)."""
-        if self._late is None:
-            return np.zeros(len(passage.sentences), dtype=np.float32)
-        return self._late.scores(question, self._pieces(passage))
+    def lateness(self, question: str, passages: Sequence[Passage]) -> list[npt.NDArray[np.float32]]:
+        """Late interaction of a question and the sentences of each passage."""
+        counts = [len(passage.sentences) for passage in passages]
+        if self._late is None or not passages:
+            return [np.zeros(count, dtype=np.float32) for count in counts]
+        pieces = [ids for passage in passages for ids in self._pieces(passage)]
+        return np.split(self._late.scores(question, pieces), np.cumsum(counts)[:-1])
 
     def _cut_sentences(self, passage: Passage) -> list[Ids]:
         texts = [passage.text[sentence.start : sentence.end] for sentence in passage.sentences]
