@@ -359,10 +359,16 @@ def test_unknown_addresses(client: httpx.Client, path: str, name: str) -> None:
 
 
 def test_wrong_method_lists_the_right_ones(client: httpx.Client) -> None:
-    """405 names all methods of the address."""
-    reply = client.delete("/v1/ask")
-    problem(reply, 405, "method-not-allowed")
-    assert reply.headers["allow"] == "GET, POST"
+    """405 names all methods of the address, HEAD where GET is."""
+    for path, methods in (
+        ("/v1/ask", "GET, HEAD, POST"),
+        ("/v1/documents", "GET, HEAD"),
+        ("/v1/verify", "POST"),
+        ("/docs", "GET, HEAD"),
+    ):
+        reply = client.delete(path)
+        problem(reply, 405, "method-not-allowed")
+        assert reply.headers["allow"] == methods
 
 
 def test_problem_is_told_in_the_language_asked_for(client: httpx.Client) -> None:

@@ -78,7 +78,8 @@ def _missing_words(judged: Judged) -> list[str]:
         for term, credit in zip(judged.terms, judged.met, strict=True)
         if credit < _MISSED and len(term.term.text) > 1
     ]
-    return [text for _, text in sorted(missing, reverse=True)[:MOST_NAMED]]
+    distinct = dict.fromkeys(text for _, text in sorted(missing, reverse=True))
+    return list(distinct)[:MOST_NAMED]
 
 
 def _years(query: Query, relevant: Sequence[Candidate]) -> tuple[set[int], set[int]] | None:

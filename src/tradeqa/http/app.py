@@ -126,12 +126,14 @@ async def _tell_invalid(request: Request, exc: Exception) -> Response:
 
 
 def _methods(routes: Sequence[BaseRoute], scope: Scope) -> list[str]:
-    """Methods of all routes at this address; Starlette names those of the first only."""
-    return sorted(
-        {
-            method
-            for route in routes
-            if route.matches(scope)[0] is not Match.NONE
-            for method in getattr(route, "methods", None) or ()
-        }
-    )
+    """Methods of all routes at this address; Starlette names those of the first only.
+
+    HEAD is there wherever GET is, see `guards.Frame`.
+    """
+    named = {
+        method
+        for route in routes
+        if route.matches(scope)[0] is not Match.NONE
+        for method in getattr(route, "methods", None) or ()
+    }
+    return sorted(named | {"HEAD"} if "GET" in named else named)

@@ -68,6 +68,17 @@ def test_at_most_three_words_are_named() -> None:
     assert "越南" in got and "德国" in got  # names weigh most
 
 
+def test_a_word_is_named_once() -> None:
+    """A word asked three times is one of the words that are missing."""
+    query = ask("user 集装箱 user User")
+    assert [term.text for term in query.terms].count("user") == 3
+    got = reason(query, judged(query, found("船很多。"), [0.0] * len(query.terms)))
+    assert sorted(got.removeprefix("这些文档里没有提到").rstrip("。").split("和")) == [
+        "“user”",
+        "“集装箱”",
+    ]
+
+
 @pytest.mark.parametrize(
     ("question", "text", "said"),
     [
