@@ -9,20 +9,19 @@ from dataclasses import dataclass
 import numpy as np
 
 from tradeqa.encoders.base import Encoder, Vectors
-from tradeqa.index.clauses import AnyOf, Clause, Field
+from tradeqa.index.clauses import Field
 from tradeqa.index.reader import IndexReader
 from tradeqa.passages import Passage
-from tradeqa.retrieval.query import Query, Term
-from tradeqa.text.normalize import search_key
-from tradeqa.text.segment import Segmenter, bigrams
+from tradeqa.recent import Recent
+from tradeqa.retrieval.clause_maker import ClauseMaker
+from tradeqa.retrieval.query import Query
+from tradeqa.text.segment import Segmenter
 
-# By the development questions: halved or raised by half, each moves MRR@10 of `retrieve` by at
+# By the development questions: halved or raised by half, it moves MRR@10 of `retrieve` by at
 # most 0.02 and the answers by less, since the ranking model weighs both scores again.
-CONTEXT_WEIGHT = 0.5  # a word met in title, section or caption, against one in the text
-BIGRAM_WEIGHT = 0.3  # a letter pair, against a word
-SYNONYM_WEIGHT = 0.5  # another wording, against the question's own
 DENSE_WEIGHT = 0.4  # share of the dense score in the fused one
 KEPT = 8192  # passages kept in memory, about 2 KiB each
+KEPT_RARITIES = 8192  # words whose rarity is kept, about 200 bytes each
 DEPTH = 60  # candidates taken from each of the two searches
 
 
@@ -44,7 +43,9 @@ class Retriever:
         self._index = index
         self._encoder = encoder
         self._segmenter = segmenter
-        self._kept: dict[int, Passage] = {}
+        self._kept: Recent[int, Passage] = Recent(KEPT)
+        self._clauses = ClauseMaker(index.lexical, segmenter)
+        self._rarities: Recent[str, float] = Recent(KEPT_RARITIES)
 
     def vector(self, query: Query) -> Vectors:
         """Unit vector of the question, shape (dimension,)."""
@@ -60,7 +61,7 @@ class Retriever:
     ) -> list[Hit]:
         """The best k passages, of all rows or of those given; `vector` is the question's."""
         vector = self.vector(query) if vector is None else vector
-        lexical = dict(self._index.lexical.search(self.clauses(query), DEPTH, rows=rows))
+        lexical = dict(self._index.lexical.search(self._clauses.clauses(query), DEPTH, rows=rows))
         dense = dict(self._index.vectors.search(vector, DEPTH, rows=rows))
         found = sorted(lexical.keys() | dense.keys())
         missing = [row for row in found if row not in dense]
@@ -73,63 +74,20 @@ class Retriever:
             for row in found
         }
         order = sorted(found, key=lambda row: (-fused[row], row))[:k]
-        passages = self._passages(order)
+        passages = self._kept.many(order, self._index.store.passages)
         return [
             Hit(row, passage, fused[row], lexical.get(row, 0.0), dense.get(row, 0.0))
             for row, passage in zip(order, passages, strict=True)
         ]
-
-    def _passages(self, rows: Sequence[int]) -> list[Passage]:
-        """Passages by row; those read before are kept, the same object for the same row."""
-        missing = [row for row in rows if row not in self._kept]
-        if missing:
-            if len(self._kept) > KEPT:
-                self._kept = {}
-            self._kept |= dict(zip(missing, self._index.store.passages(missing), strict=True))
-        kept = self._kept
-        return [kept[row] if row in kept else self._index.store.passages([row])[0] for row in rows]
-
-    def clauses(self, query: Query) -> list[Clause | AnyOf]:
-        """The lexical query: each word or its best other wording, and letter pairs."""
-        found: list[Clause | AnyOf] = []
-        for term in query.terms:
-            found.append(AnyOf(tuple(self._wordings(term))))
-        found += [
-            AnyOf(tuple(self._alternatives(phrase)))
-            for phrase in query.phrases
-            if phrase.alternatives
-        ]
-        found += [Clause(Field.BIGRAMS, pair, BIGRAM_WEIGHT) for pair in bigrams(query.key)]
-        return found
-
-    def _wordings(self, term: Term) -> list[tuple[Clause, ...]]:
-        own = [self._words(term.text, term.weight)]
-        return own + self._alternatives(term)
-
-    def _alternatives(self, term: Term) -> list[tuple[Clause, ...]]:
-        return [
-            self._words(alternative.text, SYNONYM_WEIGHT * term.weight * alternative.strength)
-            for alternative in term.alternatives
-        ]
-
-    def _words(self, text: str, weight: float) -> tuple[Clause, ...]:
-        """A wording as clauses; one of several words must not outweigh one of a single word."""
-        words = list(dict.fromkeys(self._segmenter.words(text))) or [search_key(text)]
-        share = weight / len(words)
-        return tuple(
-            clause
-            for word in words
-            for clause in (
-                Clause(Field.WORDS, word, share),
-                Clause(Field.CONTEXT, word, share * CONTEXT_WEIGHT),
-            )
-        )
 
     def rarity(self, word: str) -> float:
         """Weight of a question's word: its inverse passage frequency, as BM25 has it, >= 0.
 
         A word of several dictionary words is as rare as its rarest part.
         """
+        return self._rarities.get(word, self._rarity_of)
+
+    def _rarity_of(self, word: str) -> float:
         words = self._segmenter.words(word) or [word]
         return self._rarity(min(self._frequency(part) for part in words))
 
