@@ -14,7 +14,7 @@ from tradeqa.lexicon.thesaurus import Alternative
 from tradeqa.recent import Recent
 from tradeqa.retrieval.query import Query, Term
 from tradeqa.text.normalize import search_key
-from tradeqa.text.segment import Segmenter, bigrams
+from tradeqa.text.segment import Segmenter
 
 # By the development questions: halved or raised by half, each moves MRR@10 of `retrieve` by at
 # most 0.02 and the answers by less, since the ranking model weighs the scores again.
@@ -46,7 +46,7 @@ class ClauseMaker:
             for phrase in query.phrases
             if phrase.alternatives
         ]
-        pairs = [self._pairs.get(pair, self._pair) for pair in bigrams(query.key)]
+        pairs = [self._pairs.get(pair, self._pair) for pair in query.pairs]
         return [*words, *phrases, *pairs]
 
     def _term(self, wording: _Wording) -> Prepared:
