@@ -71,6 +71,9 @@ class FakeService:
             explanation={"tokens": 2} if explain else {},
         )
 
+    def retract(self, session: str, question: str) -> None:
+        """Nothing is kept of a conversation here."""
+
     def forget(self, session: str) -> bool:
         """Note that a session is over."""
         self.forgotten.append(session)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cache
 
+import numpy as np
+
 from fakes import HashingEncoder
 from tradeqa.answering.candidates import Candidate, Judged
 from tradeqa.answering.evidence import EvidenceReader, PassageEvidence
@@ -76,7 +78,7 @@ def read(
 ) -> PassageEvidence:
     """What is known of a passage; `beside` are the others of its document."""
     reader = EvidenceReader(PLACES, HashingEncoder(), lambda _: [one, *beside])
-    return reader.read(one, reference)
+    return reader.read([one], {one.document_id: reference})[0]
 
 
 def candidates(
@@ -88,7 +90,7 @@ def candidates(
 ) -> list[Candidate]:
     """The sentences of a passage as candidates with these scores, best first."""
     evidence = read(one, reference=reference)
-    values = tuple((features or {}).get(name, 0.0) for name in NAMES)
+    values = np.array([(features or {}).get(name, 0.0) for name in NAMES])
     hit = Hit(one.ordinal, one, 1.0, 1.0, 0.5)
     found = [
         Candidate(hit, evidence, sentence, values, score)

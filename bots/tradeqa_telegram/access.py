@@ -33,6 +33,7 @@ class Pace:
         """`most`: questions a minute, 0 for no limit."""
         self._most, self._clock = most, clock
         self._asked: OrderedDict[int, deque[float]] = OrderedDict()
+        self._told: dict[int, set[int]] = {}  # users, and in which chats
         self._lock = threading.Lock()
 
     def wait(self, user: int) -> float:
@@ -44,10 +45,20 @@ class Pace:
             asked = self._asked.setdefault(user, deque())
             self._asked.move_to_end(user)
             while len(self._asked) > _MOST_USERS:
-                self._asked.popitem(last=False)
+                self._told.pop(self._asked.popitem(last=False)[0], None)
             while asked and asked[0] <= now - _MINUTE:
                 asked.popleft()
             if len(asked) >= self._most:
                 return asked[0] + _MINUTE - now
             asked.append(now)
+            self._told.pop(user, None)
             return 0.0
+
+    def tell_once(self, user: int, chat: int) -> bool:
+        """Whether a user, who has to wait, was not told so in this chat yet; now it is."""
+        with self._lock:
+            told = self._told.setdefault(user, set())
+            if chat in told:
+                return False
+            told.add(chat)
+            return True

@@ -77,8 +77,6 @@ class Delivery:
         if step.progress is Progress.SENDING and isinstance(call, Send):
             message_id = await self._look_for(call, update_id, step.number)
         if message_id is None:
-            chat = call.chat if isinstance(call, Send) else 0
-            await asyncio.to_thread(self._updates.sending, update_id, step.number, chat)
             call, message_id = await self._insist(call, update_id, step.number)
         await asyncio.to_thread(
             self._updates.sent, update_id, step.number, call, message_id, last=last
@@ -88,6 +86,8 @@ class Delivery:
         """Repeat a call until it is taken, or is known never to be; the call that was made."""
         pause, plain = _FIRST_PAUSE, False
         while True:
+            chat = call.chat if isinstance(call, Send) else 0
+            await asyncio.to_thread(self._updates.sending, update_id, step, chat)
             try:
                 number = await post(self._bot, call, plain=plain)
             except TelegramError as exc:
@@ -96,8 +96,8 @@ class Delivery:
                 self._broken = False
                 return call, number
             if isinstance(error, ChatMigrated):
-                chat = call.chat if isinstance(call, Send | Edit) else 0
-                await asyncio.to_thread(self._on_move, chat, error.new_chat_id)
+                left = call.chat if isinstance(call, Send | Edit) else 0
+                await asyncio.to_thread(self._on_move, left, error.new_chat_id)
                 call = moved(call, error.new_chat_id)
             elif meaning is Outcome.FORMAT and not plain:
                 log.warning("Telegram refuses the form of a message, sent as plain text: %s", error)
@@ -110,13 +110,27 @@ class Delivery:
             elif meaning is Outcome.GONE and isinstance(call, Edit) and call.question:
                 call = _anew(call)
             elif meaning in (Outcome.UNSENT, Outcome.UNKNOWN):
-                pause = await self._wait(error, pause)
-                if meaning is Outcome.UNKNOWN and isinstance(call, Send):
-                    found = await self._look_for(call, update_id, step)
-                    if found is not None:
-                        return call, found
+                found, pause = await self._put_off(call, error, pause, update_id, step)
+                if found is not None:
+                    return call, found
             else:
                 return call, _settled(call, meaning, error)
+
+    async def _put_off(
+        self, call: Call, error: TelegramError, pause: float, update_id: int, step: int
+    ) -> tuple[int | None, float]:
+        """Wait before a call is repeated; its message where it was sent after all, the next pause.
+
+        Raises:
+            Stopping: the bot is being stopped meanwhile.
+        """
+        unsent = outcome(error) is Outcome.UNSENT
+        if unsent:  # nobody needs to look for it after the next start
+            await asyncio.to_thread(self._updates.unsent, update_id, step)
+        pause = await self._wait(error, pause)
+        if unsent or not isinstance(call, Send):
+            return None, pause
+        return await self._look_for(call, update_id, step), pause
 
     async def _look_for(self, call: Send, update_id: int, step: int) -> int | None:
         """The message of a call that may have arrived; waits while Telegram cannot be asked."""

@@ -10,6 +10,8 @@ from typing import Any
 from telegram import Update
 from telegram.ext import BaseUpdateProcessor
 
+from tradeqa_telegram.state.about import TYPING
+
 
 class InOrder(BaseUpdateProcessor):
     """Lets an update wait for the earlier ones of its chat (inline: of its user)."""
@@ -43,4 +45,4 @@ def _place(update: object) -> int:
         return 0
     if update.effective_chat is not None:
         return update.effective_chat.id
-    return update.effective_user.id if update.effective_user is not None else 0
+    return TYPING + update.effective_user.id if update.effective_user is not None else 0

@@ -26,6 +26,7 @@ def answer_question(desk: Desk, request: Request, question: str) -> list[Call]:
     replies = desk.answers.replies(place.chat, request.message) if request.edited else []
     if replies and _is_answered(desk, replies, question):
         return []
+    _take_back(desk, replies)
     answer = ask(desk, place, question)
     messages = show(desk, place, answer)
     if not replies:
@@ -81,6 +82,14 @@ def _answerable(desk: Desk, place: Place, questions: Sequence[str]) -> list[str]
         for question in questions
         if desk.service().ask(question, top_k=1, filters=filters).answerable
     ]
+
+
+def _take_back(desk: Desk, replies: Sequence[tuple[int, str | None]]) -> None:
+    """What the edit replaces no longer belongs to the conversation, if it was said last."""
+    for answer in dict.fromkeys(answer for _, answer in replies if answer is not None):
+        shown = desk.answers.get(answer)
+        if shown is not None:
+            desk.service().retract(shown.session, shown.answer.interpreted_question)
 
 
 def _is_answered(desk: Desk, replies: Sequence[tuple[int, str | None]], question: str) -> bool:

@@ -18,6 +18,7 @@ from tradeqa_telegram.request import Request, Wish
 
 log = logging.getLogger("tradeqa.telegram")
 
+_WAITING = frozenset({Wish.PRESS, Wish.INLINE})  # a sign turns until they are answered
 _TYPED = 5  # inline queries that make a question: they come while it is typed
 
 
@@ -82,13 +83,21 @@ class Responder:
         pace = self._typing if request.wish is Wish.INLINE else self._pace
         wait = pace.wait(request.place.user)
         if wait:
-            return self.tell(request, "slower", math.ceil(wait))
+            return self._slow_down(request, math.ceil(wait))
         return _ANSWERS[request.wish](desk, request)
+
+    def _slow_down(self, request: Request, seconds: int) -> list[Call]:
+        """One sentence, once until a question is taken again: replies must not flood a group."""
+        place = request.place
+        waits = request.wish in _WAITING
+        if waits or self._pace.tell_once(place.user, place.chat):
+            return self.tell(request, "slower", seconds)
+        return []
 
     def _turn_away(self, request: Request) -> list[Call]:
         """One sentence, once: to a user, or in a group to all."""
         place = request.place
-        if request.wish in (Wish.PRESS, Wish.INLINE) or self._desk.chats.tell_once(place.chat):
+        if request.wish in _WAITING or self._desk.chats.tell_once(place.chat):
             return self.tell(request, "stranger", place.chat)
         return []
 

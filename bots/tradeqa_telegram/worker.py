@@ -103,13 +103,18 @@ class Worker:
             raise Stopping
         if not await asyncio.to_thread(self._updates.steps, number):
             request = read(update, self._bot.bot)
-            if request is None:
+            if request is None or await self._is_outdated(request, number):
                 await asyncio.to_thread(self._updates.done, number)
                 return
             keep_private(request.text)
             calls = await self._work_out(request, number)
             await asyncio.to_thread(self._updates.plan, number, calls)
         await self._delivery.deliver(number)
+
+    async def _is_outdated(self, request: Request, number: int) -> bool:
+        """Whether nobody will see the reply: each letter typed is a query, the last one counts."""
+        typed = request.wish is Wish.INLINE
+        return typed and await asyncio.to_thread(self._updates.is_outdated, number)
 
     async def _work_out(self, request: Request, number: int) -> list[Call]:
         if self._inbox.attempts(number) >= _MOST_ATTEMPTS:

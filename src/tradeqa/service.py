@@ -141,6 +141,10 @@ class QAService:
             explanation=explanation,
         )
 
+    def retract(self, session: str, question: str) -> None:
+        """Take back what was said last in a session, if it was this `interpreted_question`."""
+        self._sessions.retract(session, question)
+
     def forget(self, session: str) -> bool:
         """Drop what was said in a session; False when nothing was kept of it."""
         return self._sessions.forget(session)

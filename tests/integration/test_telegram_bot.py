@@ -166,6 +166,17 @@ def test_an_edited_question_is_answered_in_the_earlier_reply(api: BotApi, person
     assert len(api.said(person)) == 2
 
 
+def test_an_edit_takes_the_place_of_what_was_said(api: BotApi, person: Person) -> None:
+    """The edited question is read with what came before it, not with its earlier wording."""
+    asked(api, person, QUESTION)
+    question = person.says("2021年上海港集装箱吞吐量是多少？")
+    reply = api.reply(question)
+    assert "4703" in reply.text
+    person.edits(question, ELSEWHERE)
+    api.wait_for(lambda: "15183列" in reply.text)
+    assert "按「2021年中欧班列开行了多少列？」理解" in reply.text
+
+
 def test_an_edit_after_the_reply_was_deleted_is_answered_anew(api: BotApi, person: Person) -> None:
     """What cannot be edited is sent again, as a reply to the question."""
     question = person.says(QUESTION)

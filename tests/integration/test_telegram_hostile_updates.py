@@ -102,3 +102,67 @@ def test_what_makes_the_bot_fail_is_given_up(run: Running, person: Person) -> No
     settle(run)
     assert run.bot.said.count(GIVEN_UP) == before + 5
     assert len(run.api.said(person, after=question)) == 1
+
+
+def test_typing_on_costs_one_answer(run: Running, person: Person) -> None:
+    """Of the queries that wait, one a letter, the last is worked out; the private chat goes on."""
+    gate = run.api.hold("answerInlineQuery")
+    first = person.asks_inline("2020")
+    run.api.wait_for(lambda: any(one.under_way for one in run.api.calls("answerInlineQuery")))
+    typed = [person.asks_inline(QUESTION[:end]) for end in range(5, len(QUESTION) + 1)]
+    assert run.api.reply(person.says(QUESTION)).text.startswith(ANSWER)
+    gate.release()
+    run.api.wait_for(lambda: typed[-1].answered)
+    settle(run)
+    assert typed[-1].results[0].title == ANSWER
+    assert [one.answered for one in (first, *typed[:-1])] == [True] + [False] * (len(typed) - 1)
+
+
+def test_who_asks_in_the_name_of_the_group_can_press_the_buttons(
+    run: Running, person: Person
+) -> None:
+    """An anonymous administrator writes as the group, and presses as a person."""
+    group = run.api.group("外贸群", person)
+    anonymous = {"id": 1087968824, "is_bot": True, "first_name": "Group"}
+    chat = {"id": group.id, "type": "supergroup", "title": "外贸群"}
+    asked = f"/ask {QUESTION}"
+    run.api.update(
+        "message", said(person, chat=chat, sender_chat=chat, text=asked, **{"from": anonymous})
+    )
+    reply = run.api.wait_for(lambda: run.api.said(group))[0]
+    assert reply.text.startswith(ANSWER)
+    press = person.presses("下一条引文 2/3", on=reply)
+    run.api.wait_for(lambda: press.answered)
+    assert press.text == ""
+    assert "引文 2/3" in reply.text
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        {"new_chat_members": [{"id": 8, "is_bot": False, "first_name": "新"}]},
+        {"pinned_message": {"message_id": 1, "date": 0, "chat": {"id": 8, "type": "private"}}},
+        {"group_chat_created": True},
+        {"from": {"id": 9, "is_bot": True, "first_name": "另一个机器人"}, "text": QUESTION},
+        {"from": None, "text": QUESTION},
+    ],
+    ids=lambda content: next(iter(content)),
+)
+def test_what_nobody_asked_is_not_answered(
+    run: Running, person: Person, content: dict[str, Any]
+) -> None:
+    """Service messages, other bots, messages of nobody; the next question is."""
+    run.api.update("message", said(person, **{"text": None, **content}))
+    question = person.says(QUESTION)
+    assert run.api.reply(question).text.startswith(ANSWER)
+    settle(run)
+    assert len(run.api.said(person)) == 2
+
+
+def test_the_longest_message_and_a_caption(run: Running, person: Person) -> None:
+    """4,096 characters are too many to ask; a question under a picture is asked."""
+    assert "太长" in run.api.reply(person.says("班" * 4096)).text
+    photo = [{"file_id": "x", "file_unique_id": "x", "width": 1, "height": 1}]
+    assert run.api.reply(person.sends(photo=photo, caption=QUESTION)).text.startswith(ANSWER)
+    voice = {"file_id": "x", "file_unique_id": "x", "duration": 1}
+    assert "只读文字" in run.api.reply(person.sends(voice=voice)).text

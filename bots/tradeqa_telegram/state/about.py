@@ -6,13 +6,15 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+TYPING = 1 << 62  # and the number of a user: the place of inline queries, no number of a chat
+
 
 @dataclass(frozen=True, slots=True)
 class About:
     """What an update is about: the same however it came, by polling or by webhook."""
 
     mark: str = ""
-    place: int = 0  # chat, or for inline queries user
+    place: int = 0  # chat, or what a user types in inline mode
     message: int = 0
 
 
@@ -25,7 +27,8 @@ def about_of(payload: str) -> About:
             parts: list[Any] = [value.get(name) for name in names]
             chat = _number(value, "chat") or _number(value.get("message"), "chat")
             message = parts[1] if _is_number(parts[1]) else 0
-            place = chat or _number(value, "from") or 0
+            user = _number(value, "from") or 0
+            place = chat or (user + TYPING if 0 < user < TYPING else 0)
             return About(json.dumps([kind, *parts, chat]), place, message)
     return About()
 

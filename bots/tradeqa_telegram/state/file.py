@@ -22,7 +22,7 @@ CREATE TABLE IF NOT EXISTS updates (
     number INTEGER PRIMARY KEY AUTOINCREMENT,
     update_id INTEGER NOT NULL UNIQUE,
     mark TEXT NOT NULL,  -- what it is about
-    place INTEGER NOT NULL,  -- chat, or for inline queries user
+    place INTEGER NOT NULL,  -- chat, or what a user types in inline mode
     arrived REAL NOT NULL,
     attempts INTEGER NOT NULL DEFAULT 0,
     payload TEXT  -- NULL once it is done

@@ -11,8 +11,8 @@ from enum import StrEnum
 from tradeqa_telegram.calls import Call, Edit, Send, from_text, to_text
 from tradeqa_telegram.state.about import about_of
 from tradeqa_telegram.state.file import StateFile
+from tradeqa_telegram.state.seen import numbering, see
 
-_SUPERGROUPS = -1_000_000_000_000  # and channels have numbers below it
 _MOST_OF_ONE = 4  # updates of a chat in hand; they are answered one after another anyway
 
 
@@ -72,7 +72,7 @@ class Updates:
                 " VALUES (?, ?, ?, ?, ?)",
                 (update_id, about.mark, about.place, time.time(), payload),
             )
-            _see(connection, about.place, about.message)
+            see(connection, about.place, about.message)
             return True
 
     def waiting(self, *, most: int, but: Collection[int] = ()) -> list[Waiting]:
@@ -89,6 +89,18 @@ class Updates:
                 (_MOST_OF_ONE, most + len(but)),
             ).fetchall()
         return [Waiting(*row) for row in rows if row[0] not in but][:most]
+
+    def is_outdated(self, update_id: int) -> bool:
+        """Whether its user has typed on: a newer inline query waits to be answered."""
+        with self._file.reading() as connection:
+            return bool(
+                connection.execute(
+                    "SELECT 1 FROM updates AS this JOIN updates AS newer"
+                    " ON newer.place = this.place AND newer.number > this.number"
+                    " WHERE this.update_id = ? AND newer.payload IS NOT NULL LIMIT 1",
+                    (update_id,),
+                ).fetchone()
+            )
 
     def begin(self, update_id: int) -> None:
         """Count an attempt, so that an update that ends the process is not tried for ever."""
@@ -121,7 +133,16 @@ class Updates:
                 "UPDATE steps SET progress = 'sending', floor = coalesce("
                 "(SELECT newest FROM seen WHERE numbering = ?), 0)"
                 " WHERE update_id = ? AND step = ? AND progress = 'planned'",
-                (_numbering(chat), update_id, step),
+                (numbering(chat), update_id, step),
+            )
+
+    def unsent(self, update_id: int, step: int) -> None:
+        """Telegram refused the call for now: it is known not to have it."""
+        with self._file.writing() as connection:
+            connection.execute(
+                "UPDATE steps SET progress = 'planned'"
+                " WHERE update_id = ? AND step = ? AND progress = 'sending'",
+                (update_id, step),
             )
 
     def bounds(self, update_id: int, step: int, chat: int) -> tuple[int, int]:
@@ -133,7 +154,7 @@ class Updates:
                 "SELECT floor FROM steps WHERE update_id = ? AND step = ?", (update_id, step)
             ).fetchone()
             row = connection.execute(
-                "SELECT newest FROM seen WHERE numbering = ?", (_numbering(chat),)
+                "SELECT newest FROM seen WHERE numbering = ?", (numbering(chat),)
             ).fetchone()
         return floor, row[0] if row else floor
 
@@ -151,7 +172,7 @@ class Updates:
                 (message_id, update_id, step),
             )
             if message_id is not None and isinstance(call, Send | Edit):
-                _see(connection, call.chat, message_id)
+                see(connection, call.chat, message_id)
                 connection.execute(
                     "INSERT INTO messages VALUES (?, ?, ?, ?, ?)"
                     " ON CONFLICT (chat, message_id) DO UPDATE SET sent = excluded.sent,"
@@ -166,20 +187,6 @@ class Updates:
         """Answered: only its number stays, so that it is not answered again."""
         with self._file.writing() as connection:
             _done(connection, update_id)
-
-
-def _see(connection: sqlite3.Connection, chat: int, message: int) -> None:
-    if message:
-        connection.execute(
-            "INSERT INTO seen VALUES (?1, ?2, ?3) ON CONFLICT (numbering) DO UPDATE"
-            " SET newest = max(newest, ?2), at = ?3",
-            (_numbering(chat), message, time.time()),
-        )
-
-
-def _numbering(chat: int) -> int:
-    """A supergroup numbers its own messages; all other chats of a bot share one row."""
-    return chat if chat < _SUPERGROUPS else 0
 
 
 def _done(connection: sqlite3.Connection, update_id: int) -> None:

@@ -64,14 +64,13 @@ class Answerer:
             and judged.answerable >= strictness.answerable
             and judged.confidence >= strictness.confidence
         )
+        bests = [_best(group) for group in groups]
+        values = [short_answer(query, judged.terms, best) for best in bests]
         quotes = tuple(
-            self._quote(query, judged, group, first=index == 0)
-            for index, group in enumerate(groups)
+            self._quote(judged, group, best, value, first=best is bests[0])
+            for group, best, value in zip(groups, bests, values, strict=True)
         )
-        text = None
-        if answerable:
-            best = _best(groups[0])
-            text = short_answer(query, judged.terms, best) or _sentence(best)
+        text = (values[0] or _sentence(bests[0])) if answerable else None
         return Answer(
             id=uuid.uuid4().hex,
             question=query.question,
@@ -88,22 +87,25 @@ class Answerer:
         )
 
     def _quote(
-        self, query: Query, judged: Judged, group: Sequence[Candidate], *, first: bool
+        self,
+        judged: Judged,
+        group: Sequence[Candidate],
+        best: Candidate,
+        value: str | None,
+        *,
+        first: bool,
     ) -> Quote:
-        best = _best(group)
         document = best.hit.passage.document_id
-        probability = (
-            judged.confidence
-            if first
-            else min(judged.confidence, self._model.probability(best.score))
-        )
+        probability = judged.confidence
+        if not first:
+            probability = min(probability, self._model.probability(best.score))
         return quote(
             group,
             judged.terms,
             self._sources.reference(document),
             self._sources.raw(document),
             round(probability, 4),
-            short_answer(query, judged.terms, best),
+            value,
         )
 
     def _reason(self, query: Query, judged: Judged) -> str:

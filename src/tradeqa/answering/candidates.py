@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
 
 from tradeqa.answering.evidence import EvidenceReader, PassageEvidence, SentenceEvidence
-from tradeqa.answering.features import NAMES, Asked, passage_features
+from tradeqa.answering.features import NAMES, read_features
 from tradeqa.answering.ranker import CONFIDENCE_NAMES, RankingModel
 from tradeqa.answering.values import value_conflicts, value_support
 from tradeqa.encoders.base import Vectors
@@ -24,6 +27,7 @@ PARTLY = 0.5  # coverage by ordinary words alone
 MOSTLY = 0.5  # weight share of absent nouns from which a question is about other things
 # Cosines of the shipped encoder, which for two unrelated texts lie about 0.1:
 FAR, DOUBTFUL, SAME_SUBJECT = 0.2, 0.33, 0.5
+_PLACES = {name: place for place, name in enumerate(NAMES)}
 _HARD = NUMERIC | {QuestionType.WHEN}  # types whose kind of answer is told with certainty
 
 
@@ -34,12 +38,12 @@ class Candidate:
     hit: Hit
     passage: PassageEvidence
     sentence: SentenceEvidence
-    features: tuple[float, ...]
+    features: npt.NDArray[np.float64] = field(compare=False)  # in the order of `NAMES`
     score: float
 
     def feature(self, name: str) -> float:
         """Value of a named feature."""
-        return self.features[NAMES.index(name)]
+        return float(self.features[_PLACES[name]])
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,27 +67,33 @@ def judge(
     model: RankingModel,
 ) -> Judged:
     """Score every sentence of the hits; `references` gives each document's year."""
-    asked = Asked.read(query, terms, hits)
-    drafts: list[tuple[Hit, PassageEvidence, SentenceEvidence]] = []
-    rows: list[tuple[float, ...]] = []
-    lateness = evidence.lateness(query.question, [hit.passage for hit in hits])
-    for hit, late in zip(hits, lateness, strict=True):
-        passage = evidence.read(hit.passage, references.get(hit.passage.document_id))
-        similar = evidence.vectors(hit.passage) @ vector
-        drafts += [(hit, passage, sentence) for sentence in passage.sentences]
-        rows += passage_features(asked, hit, passage, similar.tolist(), late.tolist())
-    scores = model.order.score(rows)
-    order = sorted(
-        range(len(drafts)),
-        key=lambda at: (-scores[at], drafts[at][0].row, drafts[at][2].index),
-    )
+    passages = evidence.read([hit.passage for hit in hits], references)
+    late = evidence.lateness(query.question, passages)
+    features = read_features(query, terms, hits, passages, vector, late)
+    scores = model.order.score(features.rows)
+    drafts = [
+        (hit, passage, sentence)
+        for hit, passage in zip(hits, passages, strict=True)
+        for sentence in passage.sentences
+    ]
+    rows = np.array([hit.row for hit, _, _ in drafts], dtype=np.int64)
+    ordinals = np.array([sentence.index for _, _, sentence in drafts], dtype=np.int64)
+    order = np.lexsort((ordinals, rows, -scores))
     candidates = newest_first(
-        query, [Candidate(*drafts[at], features=rows[at], score=float(scores[at])) for at in order]
+        query,
+        [
+            Candidate(hit, passage, sentence, values, score)
+            for (hit, passage, sentence), values, score in zip(
+                [drafts[at] for at in order.tolist()],
+                features.rows[order],
+                scores[order].tolist(),
+                strict=True,
+            )
+        ],
     )
-    met = tuple(asked.met) if hits else (0.0,) * len(terms)
-    return Judged(
-        candidates, terms, met, *_chances(query, terms, candidates, absent_share(terms, met), model)
-    )
+    absent = absent_share(terms, features.met)
+    chances = _chances(query, terms, candidates, absent, model)
+    return Judged(candidates, terms, features.met, *chances)
 
 
 def newest_first(query: Query, candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:

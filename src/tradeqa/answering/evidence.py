@@ -1,33 +1,35 @@
 """What is known of a passage and its sentences before any question is asked.
 
-Search keys, times, places, directions and quantities are read once a passage and kept
-(`EvidenceReader` holds the most recent ones): a question then only compares.
+Search keys, times, places, directions, quantities and vectors are read once a passage, what
+stands around it once for all that it stands around; a question then only compares.
 """
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice, pairwise
 
 import numpy as np
-import numpy.typing as npt
 
+from tradeqa.answering.surroundings import Context, Section, section_of
 from tradeqa.encoders.base import Encoder, Vectors
 from tradeqa.encoders.late_interaction import Ids, late_interaction
 from tradeqa.passages import Passage
-from tradeqa.retrieval.slots import OWN_COUNTRY, Direction, Gazetteer, direction_spans, directions
+from tradeqa.recent import Recent
+from tradeqa.retrieval.amount_slot import Currency, currencies
+from tradeqa.retrieval.slots import OWN_COUNTRY, Direction, Gazetteer, direction_spans
 from tradeqa.text.normalize import search_key
 from tradeqa.text.numerals import Quantity, quantities
+from tradeqa.text.occurrence import PairedTexts
 from tradeqa.text.periods import Times, times
 
-KEPT_DOCUMENTS = 512  # documents whose sections are kept; about as large as their text
-LONGEST_SECTION = 20_000  # characters of a section that are looked at
+KEPT = 4096  # passages whose evidence is kept; about 14 KiB each
+KEPT_CONTEXTS = 4096  # titles with section and caption; about 2 KiB each
+KEPT_DOCUMENTS = 512  # documents whose sections are kept; about three times their text
 _BRACKETS = re.compile(r"[(（][^()（）]*[)）]|[“”\"]")
 _NUMBER = re.compile(r"[-—\d.,%/ ]+$")
-SEPARATOR = " › "  # as `Document.section_at` joins headings
-KEPT = 4096  # passages whose evidence is kept; about 6 KiB each
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,25 +50,23 @@ class SentenceEvidence:
     directions: frozenset[Direction]
     direction_spans: tuple[tuple[int, Direction], ...]
     quantities: tuple[Quantity, ...]
+    currencies: frozenset[Currency]
 
 
 @dataclass(frozen=True, slots=True)
 class PassageEvidence:
-    """A passage, read: its own search key, that of its context, and its sentences."""
+    """A passage, read: its own search key, what stands around it, and its sentences."""
 
     passage: Passage
     key: str
-    context_key: str
-    table_key: str  # caption and column heads of a row, else empty
-    table_years: tuple[int, ...]  # years that the caption or the heads name
-    label_key: str  # what a row is about: its first cell of words, else empty
-    context_times: Times
-    context_places: frozenset[str]
-    context_directions: frozenset[Direction]
+    label_key: str  # what a table row is about: its first cell of words, else empty
     reference: int | None  # the year that 今年 means in this document
-    section_key: str  # search keys of all passages of its section, in order
-    section_places: frozenset[str]
+    context: Context
+    section: Section
     sentences: tuple[SentenceEvidence, ...]
+    vectors: Vectors  # of the sentences, unit length, shape (sentences, dimension)
+    pieces: tuple[Ids, ...]  # of each sentence, for late interaction; none without it
+    texts: PairedTexts  # key, those of the sentences; of a row also label and whole row
 
 
 class EvidenceReader:
@@ -81,103 +81,122 @@ class EvidenceReader:
         """Read with a gazetteer; `passages_of` gives a document's passages in order."""
         self._gazetteer = gazetteer
         self._encoder = encoder
-        self._passages_of = passages_of
-        self._sections = functools.lru_cache(maxsize=KEPT_DOCUMENTS)(self._read_sections)
-        self._read = functools.lru_cache(maxsize=KEPT)(self._read_passage)
-        self._vectors = functools.lru_cache(maxsize=KEPT)(self._encode_sentences)
         self._late = late_interaction(encoder)
-        self._pieces = functools.lru_cache(maxsize=KEPT)(self._cut_sentences)
+        self._passages_of = passages_of
+        self._sections: Recent[str, Mapping[str, Section]] = Recent(KEPT_DOCUMENTS)
+        self._contexts: Recent[tuple[str, str, int | None], Context] = Recent(KEPT_CONTEXTS)
+        self._kept: Recent[tuple[str, int | None], PassageEvidence] = Recent(KEPT)
 
-    def read(self, passage: Passage, reference: int | None) -> PassageEvidence:
-        """Evidence of a passage; `reference` is the year its document was published."""
-        return self._read(passage, reference)
+    def read(
+        self, passages: Sequence[Passage], references: Mapping[str, int | None]
+    ) -> list[PassageEvidence]:
+        """Evidence of passages; `references` gives the year each document was published."""
+        keys = [(passage.id, references.get(passage.document_id)) for passage in passages]
+        wanted = dict(zip(keys, passages, strict=True))
 
-    def vectors(self, passage: Passage) -> Vectors:
-        """Unit vectors of a passage's sentences, shape (sentences, dimension)."""
-        return self._vectors(passage)
-
-    def lateness(self, question: str, passages: Sequence[Passage]) -> list[npt.NDArray[np.float32]]:
-        """Late interaction of a question and the sentences of each passage."""
-        counts = [len(passage.sentences) for passage in passages]
-        if self._late is None or not passages:
-            return [np.zeros(count, dtype=np.float32) for count in counts]
-        pieces = [ids for passage in passages for ids in self._pieces(passage)]
-        return np.split(self._late.scores(question, pieces), np.cumsum(counts)[:-1])
-
-    def _cut_sentences(self, passage: Passage) -> list[Ids]:
-        texts = [passage.text[sentence.start : sentence.end] for sentence in passage.sentences]
-        return self._late.pieces(texts) if self._late else []
-
-    def _read_sections(self, document_id: str) -> Mapping[str, tuple[str, frozenset[str]]]:
-        """Search key and places of each section of a document, by its heading path."""
-        keys: dict[str, list[str]] = {}
-        for passage in self._passages_of(document_id):
-            keys.setdefault(_section(passage), []).append(search_key(passage.text))
-        return {
-            section: (text := " ".join(parts)[:LONGEST_SECTION], self._gazetteer.find(text))
-            for section, parts in keys.items()
-        }
-
-    def _encode_sentences(self, passage: Passage) -> Vectors:
-        texts = [passage.text[sentence.start : sentence.end] for sentence in passage.sentences]
-        return self._encoder.encode_passages(texts)
-
-    def _read_passage(self, passage: Passage, reference: int | None) -> PassageEvidence:
-        context = search_key(passage.context)
-        section_key, section_places = self._sections(passage.document_id).get(
-            _section(passage), ("", frozenset())
-        )
-        table = _table_key(passage)
-        context_times = times(context, reference=reference)
-        carried = context_times.years
-        sentences = []
-        for index, sentence in enumerate(passage.sentences):
-            key = search_key(passage.text[sentence.start : sentence.end])
-            said = times(key, reference=reference)
-            places, ways = self._gazetteer.spans(key), direction_spans(key)
-            sentences.append(
-                SentenceEvidence(
-                    index=index,
-                    key=key,
-                    times=said,
-                    inherited=said.years or carried or ((reference,) if reference else ()),
-                    places=frozenset(place for _, place in places),
-                    place_spans=places,
-                    own_country=any(name in key for name in OWN_COUNTRY),
-                    directions=frozenset(way for _, way in ways),
-                    direction_spans=ways,
-                    quantities=tuple(quantities(key)),
+        def make(missing: Sequence[tuple[str, int | None]]) -> list[PassageEvidence]:
+            found = [wanted[key] for key in missing]
+            sentences = [_sentences(passage) for passage in found]
+            vectors, pieces = self._encode(sentences), self._cut(sentences)
+            return [
+                self._read(passage, reference, own, cut)
+                for passage, (_, reference), own, cut in zip(
+                    found, missing, vectors, pieces, strict=True
                 )
-            )
-            carried = said.years or carried
+            ]
+
+        return self._kept.many(keys, make)
+
+    def _encode(self, texts: Sequence[Sequence[str]]) -> list[Vectors]:
+        """Vectors of some texts for each passage; all are encoded together, which is quicker."""
+        together = [text for own in texts for text in own]
+        if not together:
+            return [np.zeros((0, self._encoder.dimension), dtype=np.float32) for _ in texts]
+        vectors = self._encoder.encode_passages(together)
+        bounds = np.cumsum([0, *map(len, texts)]).tolist()
+        # copies, so that a passage that is kept does not keep the others
+        return [vectors[first:last].copy() for first, last in pairwise(bounds)]
+
+    def _cut(self, texts: Sequence[Sequence[str]]) -> list[tuple[Ids, ...]]:
+        """Pieces of some texts for each passage; none where the encoder has no pieces."""
+        if self._late is None:
+            return [() for _ in texts]
+        pieces = iter(self._late.pieces([text for own in texts for text in own]))
+        return [tuple(islice(pieces, len(own))) for own in texts]
+
+    def lateness(self, question: str, passages: Sequence[PassageEvidence]) -> Vectors:
+        """Late interaction of a question with every sentence, shape (sentences,), 0 to 1."""
+        if self._late is None:
+            return np.zeros(sum(len(p.sentences) for p in passages), dtype=np.float32)
+        return self._late.scores(question, [ids for p in passages for ids in p.pieces])
+
+    def _read(
+        self,
+        passage: Passage,
+        reference: int | None,
+        vectors: Vectors,
+        pieces: tuple[Ids, ...],
+    ) -> PassageEvidence:
+        context = self._context(passage, reference)
+        sections = self._sections.get(passage.document_id, self._read_sections)
+        key, label = search_key(passage.text), _label_key(passage)
+        sentences: list[SentenceEvidence] = []
+        carried = context.times.years or ((reference,) if reference else ())
+        for index, text in enumerate(_sentences(passage)):
+            sentence = self._sentence(index, text, carried, reference)
+            carried = sentence.inherited
+            sentences.append(sentence)
+        row = () if passage.table is None else (label, f"{key} {context.table_key}")
         return PassageEvidence(
             passage=passage,
-            key=search_key(passage.text),
-            context_key=context,
-            table_key=table,
-            table_years=times(table, reference=reference).years,
-            label_key=_label_key(passage),
-            context_times=context_times,
-            context_places=self._gazetteer.find(context),
-            context_directions=directions(table) or directions(context),
+            key=key,
+            label_key=label,
             reference=reference,
-            section_key=section_key,
-            section_places=section_places,
+            context=context,
+            section=sections.get(section_of(passage)) or Section.empty(),
             sentences=tuple(sentences),
+            vectors=vectors,
+            pieces=pieces,
+            texts=PairedTexts.of([key, *(sentence.key for sentence in sentences), *row]),
         )
 
+    def _sentence(
+        self, index: int, text: str, carried: tuple[int, ...], reference: int | None
+    ) -> SentenceEvidence:
+        key = search_key(text)
+        said = times(key, reference=reference)
+        places, ways = self._gazetteer.spans(key), direction_spans(key)
+        return SentenceEvidence(
+            index=index,
+            key=key,
+            times=said,
+            inherited=said.years or carried,
+            places=frozenset(place for _, place in places),
+            place_spans=places,
+            own_country=any(name in key for name in OWN_COUNTRY),
+            directions=frozenset(way for _, way in ways),
+            direction_spans=ways,
+            quantities=tuple(quantities(key)),
+            currencies=currencies(key),
+        )
 
-def _table_key(passage: Passage) -> str:
-    place = passage.table
-    return "" if place is None else search_key(" ".join((place.caption, *place.columns)))
+    def _context(self, passage: Passage, reference: int | None) -> Context:
+        table = passage.table
+        heads = "" if table is None else " ".join((table.caption, *table.columns))
+        return self._contexts.get(
+            (passage.context, heads, reference),
+            lambda key: Context.read(*key, gazetteer=self._gazetteer),
+        )
+
+    def _read_sections(self, document_id: str) -> Mapping[str, Section]:
+        return Section.of_document(self._passages_of(document_id), self._gazetteer)
+
+
+def _sentences(passage: Passage) -> list[str]:
+    return [passage.text[sentence.start : sentence.end] for sentence in passage.sentences]
 
 
 def _label_key(passage: Passage) -> str:
     cells = passage.table.cells if passage.table is not None else ()
     words = (_BRACKETS.sub("", search_key(cell)).strip() for cell in cells)
     return next((word for word in words if word and not _NUMBER.match(word)), "")
-
-
-def _section(passage: Passage) -> str:
-    """The two outermost headings above a passage: how far a named subject is carried."""
-    return SEPARATOR.join((passage.section or "").split(SEPARATOR)[:2])

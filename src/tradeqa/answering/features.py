@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
-from tradeqa.answering.evidence import PassageEvidence
+import numpy as np
+import numpy.typing as npt
+
+from tradeqa.answering.evidence import PassageEvidence, SentenceEvidence
 from tradeqa.answering.fit import (
     currency_fit,
     direction_fit,
@@ -13,18 +16,19 @@ from tradeqa.answering.fit import (
     kind_fit,
     month_fit,
     number_fit,
-    own_numbers,
     place_fit,
     place_missing,
     row_measure,
     unit_fit,
     year_fit,
 )
-from tradeqa.retrieval.matching import WeightedTerm, coverage, credits
+from tradeqa.answering.layout import Column, Layout
+from tradeqa.answering.wording_fit import wording_fit
+from tradeqa.encoders.base import Vectors
+from tradeqa.retrieval.matching import WeightedTerm
 from tradeqa.retrieval.query import Query
 from tradeqa.retrieval.question_type import NUMERIC
 from tradeqa.retrieval.retriever import Hit
-from tradeqa.text.segment import bigrams
 
 NAMES = (
     "sentence_coverage",  # weight of the question's words met in the sentence
@@ -65,147 +69,114 @@ NAMES = (
 )
 
 
-SECTION = 0.6  # a word met elsewhere in the section: its subject may be named once
-BEFORE = 0.8  # a word of the sentence before counts nearly as much: it names the subject
+Matrix = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """What all candidates of one question are compared with; read once a question."""
+class Features:
+    """What every sentence of the passages found is judged by."""
 
-    query: Query
-    terms: tuple[WeightedTerm, ...]
-    pairs: frozenset[str]  # neighbouring letters of the question
-    numbers: frozenset[float]  # its own numbers, years apart
-    best_lexical: float
-    sections: dict[str, list[float]] = field(default_factory=dict)
-    met: list[float] = field(default_factory=list)  # best credit of each term in any hit
-
-    def section_credits(self, key: str) -> list[float]:
-        """Credits that a whole section earns, reckoned once a section."""
-        if key not in self.sections:
-            self.sections[key] = [SECTION * credit for credit in credits(self.terms, key)]
-        return self.sections[key]
-
-    @classmethod
-    def read(cls, query: Query, terms: tuple[WeightedTerm, ...], hits: Sequence[Hit]) -> Asked:
-        """Prepare a question for its hits."""
-        return cls(
-            query=query,
-            terms=terms,
-            pairs=frozenset(bigrams(query.key)),
-            numbers=own_numbers(query),
-            best_lexical=max((hit.lexical for hit in hits), default=0.0),
-        )
+    rows: Matrix  # shape (sentences, len(NAMES)): passage by passage, in reading order
+    met: tuple[float, ...]  # for each word of the question, its best credit in any passage
 
 
-def passage_features(
-    asked: Asked,
-    hit: Hit,
-    passage: PassageEvidence,
-    similar: Sequence[float],
-    late: Sequence[float],
-) -> list[tuple[float, ...]]:
-    """Feature values of each sentence of a passage, in the order of `NAMES`.
-
-    `similar` gives the cosine of the question and each sentence, `late` their late interaction.
-    """
-    query, terms = asked.query, asked.terms
-    in_passage = credits(terms, passage.key)
-    in_context = credits(terms, passage.context_key)
-    anywhere = [max(p, c) for p, c in zip(in_passage, in_context, strict=True)]
-    asked.met[:] = [max(pair) for pair in zip(asked.met or anywhere, anywhere, strict=True)]
-    missing = _heaviest_missing(terms, anywhere)
-    in_section = asked.section_credits(passage.section_key)
-    around = [max(pair) for pair in zip(in_context, in_section, strict=True)]
-    passage_coverage = coverage(terms, in_passage)
-    full_coverage = coverage(terms, anywhere)
-    numeric = query.type in NUMERIC
-    row = float(passage.passage.table is not None)
-    measure = row_measure(query, passage)
-    label = row * _row_label(terms, passage, numeric=numeric)
-    kind = hit.passage.kind
-    rows: list[tuple[float, ...]] = []
-    in_row = credits(terms, f"{passage.key} {passage.table_key}") if row else []
-    before = [0.0] * len(terms)
-    for sentence, cosine, nearness in zip(passage.sentences, similar, late, strict=True):
-        typed = kind_fit(query, passage, sentence)
-        pairs = sum(pair in sentence.key for pair in asked.pairs)
-        here = credits(terms, sentence.key, in_passage)
-        nearby = [
-            max(own, BEFORE * last, context)
-            for own, last, context in zip(here, before, around, strict=True)
-        ]
-        before = here
-        rows.append(
-            (
-                coverage(terms, here),
-                passage_coverage,
-                full_coverage,
-                coverage(terms, nearby),
-                _heaviest_missing(terms, nearby),
-                max(
-                    (1 - c for t, c in zip(terms, nearby, strict=True) if t.term.name), default=0.0
-                ),
-                _heaviest_missing(terms, nearby, known=True),
-                place_missing(query, passage, sentence),
-                missing,
-                hit.lexical / asked.best_lexical if asked.best_lexical else 0.0,
-                hit.dense,
-                float(cosine),
-                hit.late,
-                float(nearness),
-                pairs / len(asked.pairs) if asked.pairs else 0.0,
-                typed,
-                typed if numeric else 0.0,
-                year_fit(query, passage, sentence),
-                month_fit(query, passage, sentence),
-                direction_fit(query, passage, sentence),
-                place_fit(query, passage, sentence),
-                extra_place(query, sentence),
-                unit_fit(query, sentence, passage),
-                currency_fit(query, sentence, passage),
-                number_fit(asked.numbers, sentence),
-                float(kind == "row"),
-                float(kind == "row" and numeric),
-                float(kind == "heading"),
-                float(kind == "reference"),
-                float(kind == "note"),
-                float(kind == "residue"),
-                label,
-                _heaviest_missing(terms, in_row, nouns=True) if row else 0.0,
-                measure,
-                min(len(sentence.key) / 100, 3.0),
-            )
-        )
-    return rows
-
-
-def _heaviest_missing(
+def read_features(
+    query: Query,
     terms: Sequence[WeightedTerm],
-    earned: Sequence[float],
-    *,
-    known: bool = False,
-    nouns: bool = False,
-) -> float:
-    """Weight of the heaviest word (noun, known noun) not met, as a share of the heaviest of all."""
-    heaviest = max((term.weight for term in terms), default=0.0)
-    missing = [
-        term.weight * (1 - credit)
-        for term, credit in zip(terms, earned, strict=True)
-        if (term.term.known or not known) and (term.term.noun or not nouns)
-    ]
-    return max(missing, default=0.0) / heaviest if heaviest else 0.0
+    hits: Sequence[Hit],
+    passages: Sequence[PassageEvidence],
+    vector: Vectors,
+    late: Vectors,
+) -> Features:
+    """Compare a question with the passages found, and their evidence.
 
-
-def _row_label(terms: Sequence[WeightedTerm], passage: PassageEvidence, *, numeric: bool) -> float:
-    """From -1 (nothing of a row's label is named) to 1; words of the table itself say nothing.
-
-    Only who asks for a number must name the row: “which port grew most” names none.
+    Args:
+        query: the question.
+        terms: its words, weighed.
+        hits: the passages found.
+        passages: their evidence.
+        vector: of the question, unit length, shape (dimension,).
+        late: late interaction of the question with each sentence, shape (sentences,).
     """
-    of_label = credits(terms, passage.label_key)
-    of_table = credits(terms, passage.table_key)
-    named = max(
-        (here for here, every in zip(of_label, of_table, strict=True) if here > every), default=0.0
-    )
-    return 2 * named - 1 if numeric else max(0.0, 2 * named - 1)
+    layout = Layout.of(passages)
+    wording = wording_fit(query, terms, layout)
+    columns = {
+        **wording.columns,
+        **_columns_of_hits(hits, layout),
+        **_columns_of_kinds(query, passages, layout),
+        **_columns_of_slots(query, passages),
+        "sentence_dense": _cosines(passages, vector),
+        "sentence_late": late.astype(np.float64),
+        "length": np.minimum([len(s.key) / 100 for p in passages for s in p.sentences], 3.0),
+    }
+    columns["kind_fit_numeric"] = columns["kind_fit"] * (query.type in NUMERIC)
+    rows = np.empty((len(layout.owners), len(NAMES)))
+    for at, name in enumerate(NAMES):
+        rows[:, at] = columns[name]
+    return Features(rows, wording.met)
+
+
+def _columns_of_hits(hits: Sequence[Hit], layout: Layout) -> dict[str, Column]:
+    lexical = np.array([hit.lexical for hit in hits], dtype=np.float64)
+    dense = np.array([hit.dense for hit in hits], dtype=np.float64)
+    late = np.array([hit.late for hit in hits], dtype=np.float64)
+    best = lexical.max(initial=0.0)
+    relative = lexical / best if best else np.zeros(len(hits))
+    return {
+        "lexical": relative[layout.owners],
+        "dense": dense[layout.owners],
+        "late": late[layout.owners],
+    }
+
+
+def _columns_of_kinds(
+    query: Query, passages: Sequence[PassageEvidence], layout: Layout
+) -> dict[str, Column]:
+    kinds = np.array([passage.passage.kind for passage in passages], dtype=np.str_)[layout.owners]
+    is_kind = {
+        f"is_{kind}": (kinds == kind).astype(np.float64)
+        for kind in ("row", "heading", "reference", "note", "residue")
+    }
+    measure = np.array([row_measure(query, passage) for passage in passages], dtype=np.float64)
+    return {
+        **is_kind,
+        "is_row_numeric": is_kind["is_row"] * (query.type in NUMERIC),
+        "row_measure": measure[layout.owners],
+    }
+
+
+def _columns_of_slots(query: Query, passages: Sequence[PassageEvidence]) -> dict[str, Column]:
+    both = [(passage, sentence) for passage in passages for sentence in passage.sentences]
+    nothing = np.zeros(len(both))
+    return {
+        name: np.array([fit(query, *one) for one in both], dtype=np.float64)
+        if asked(query)
+        else nothing
+        for name, (asked, fit) in _SLOTS.items()
+    }
+
+
+def _cosines(passages: Sequence[PassageEvidence], vector: Vectors) -> Column:
+    """Cosine of the question and each sentence."""
+    if not passages:
+        return np.zeros(0)
+    # passage by passage: sums of another length would be rounded otherwise
+    return np.concatenate([passage.vectors @ vector for passage in passages]).astype(np.float64)
+
+
+# How each slot is compared, and of which questions: to the others no sentence says anything.
+_SLOTS: Mapping[
+    str,
+    tuple[Callable[[Query], object], Callable[[Query, PassageEvidence, SentenceEvidence], float]],
+] = {
+    "kind_fit": (lambda query: query.type, kind_fit),
+    "year_fit": (lambda query: query.times.years, year_fit),
+    "month_fit": (lambda query: query.times.months or query.times.years, month_fit),
+    "direction_fit": (lambda query: query.directions, direction_fit),
+    "place_fit": (lambda query: query.places, place_fit),
+    "place_missing": (lambda query: query.places, place_missing),
+    "extra_place": (lambda query: not query.places, extra_place),
+    "unit_fit": (lambda query: query.unit or query.price, unit_fit),
+    "currency_fit": (lambda query: query.currencies, currency_fit),
+    "number_fit": (lambda query: query.numbers, number_fit),
+}

@@ -7,13 +7,13 @@ Each function compares one slot of a question with a sentence and gives a number
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from tradeqa.answering.evidence import PassageEvidence, SentenceEvidence
-from tradeqa.retrieval.measure_slot import measures
 from tradeqa.retrieval.query import Query
-from tradeqa.retrieval.question_type import QuestionType
+from tradeqa.retrieval.question_type import NUMERIC, QuestionType
 from tradeqa.retrieval.slots import Direction
-from tradeqa.text.numerals import UNITS, Quantity, quantities
+from tradeqa.text.numerals import Quantity
 from tradeqa.text.periods import ALL_YEAR
 
 _REASON = re.compile(
@@ -28,17 +28,9 @@ _DEFINITION = re.compile(
 _PERSON = re.compile(
     r"(?:说|表示|介绍|指出|认为|称|告诉|建议|透露|坦言)|(?:董事长|总经理|负责人|主任|局长|关长|书记|部长|院长|教授|记者|作者|经理|编辑)"
 )
-_UNIT_ASKED = re.compile(
-    r"(?:多少|几)\s?(?P<unit>万?亿?(?:"
-    + "|".join(sorted(map(re.escape, UNITS), key=len, reverse=True))
-    + "))"
-)
-_MONEY = re.compile(r"多少钱|几块钱|价格|造价|how much (?:money|did .* cost)")
-_REPORT = re.compile(r"今年|去年|日前|近日|前不久|眼下|本报记者")
 _UNTIL = re.compile(r"截至|截止|为止|底|年末|到\d|by the end|as of|累计")
+_DATES = frozenset({"%", "年", "月", "日", "号", "季度", "届"})  # and shares: no amounts
 _YEARS = range(1950, 2051)  # a bare number like these is a year (2020—2022年)
-_DOLLARS = re.compile(r"美元|美金|美刀|dollar|\busd\b")
-_YUAN = re.compile(r"人民币|亿元|万元|\brmb\b|\bcny\b|\byuan\b")
 _SAME_UNIT = (
     frozenset({"标准箱", "标箱", "teu", "箱", "集装箱"}),
     frozenset({"列", "列次", "趟", "班"}),
@@ -54,21 +46,20 @@ _SAME_UNIT = (
 )
 
 
-def asked_unit(query: Query) -> str | None:
-    """The measure word asked for (多少列 → 列), or None."""
-    match = _UNIT_ASKED.search(query.key)
-    return match["unit"].lstrip("十百千万亿") or None if match else None
+def same_unit(unit: str) -> frozenset[str]:
+    """The measure words that may stand for one."""
+    return next((units for units in _SAME_UNIT if unit in units), frozenset({unit}))
 
 
-def fitting_quantities(query: Query, found: tuple[Quantity, ...]) -> list[Quantity]:
+def fitting_quantities(query: Query, found: Sequence[Quantity]) -> list[Quantity]:
     """Quantities of a sentence that could answer a numeric question, in order."""
+    if not found:
+        return []
     if query.type in (QuestionType.SHARE, QuestionType.GROWTH):
         return [q for q in found if q.unit in ("%", "倍")]
-    unit = asked_unit(query)
-    dates = ("%", "年", "月", "日", "号", "季度", "届")
-    values = [q for q in found if q.unit not in dates and (q.unit or q.value not in _YEARS)]
-    if unit:
-        same = next((units for units in _SAME_UNIT if unit in units), frozenset({unit}))
+    values = [q for q in found if q.unit not in _DATES and (q.unit or q.value not in _YEARS)]
+    if query.unit:
+        same = same_unit(query.unit)
         exact = [q for q in found if q.unit in same]
         return exact or [q for q in values if not q.unit]
     return [q for q in values if q.unit or abs(q.value) > 12]  # a bare small number is a list mark
@@ -76,14 +67,9 @@ def fitting_quantities(query: Query, found: tuple[Quantity, ...]) -> list[Quanti
 
 def kind_fit(query: Query, passage: PassageEvidence, sentence: SentenceEvidence) -> float:  # noqa: PLR0911
     """Whether the sentence holds the kind of thing that is asked for: 1 or 0."""
-    if passage.passage.table is not None and query.type in (
-        QuestionType.HOW_MUCH,
-        QuestionType.SHARE,
-        QuestionType.GROWTH,
-    ):
-        return 1.0
-    if query.type in (QuestionType.HOW_MUCH, QuestionType.SHARE, QuestionType.GROWTH):
-        return float(bool(fitting_quantities(query, sentence.quantities)))
+    if query.type in NUMERIC:
+        row = passage.passage.table is not None
+        return float(row or bool(fitting_quantities(query, sentence.quantities)))
     if query.type is QuestionType.WHEN:
         dated = bool(sentence.times.years or sentence.times.months)
         return 0.5 if sentence.times.relative and not sentence.times.months else float(dated)
@@ -113,9 +99,9 @@ def year_fit(  # noqa: PLR0911  # one line a case
         return -0.4 if asked & set(sentence.times.compared) else -1.0
     if asked & set(sentence.inherited):
         return 0.6
-    if passage.table_years:
+    if passage.context.table_years:
         return -1.0  # a caption's year holds for all its rows, whenever it was published
-    if passage.reference in asked and _REPORT.search(passage.section_key):
+    if passage.reference in asked and passage.section.reports:
         return 0.3  # a report speaks of its own year, though another was named further up
     return -0.6 if sentence.inherited else -0.3
 
@@ -124,7 +110,7 @@ def month_fit(query: Query, passage: PassageEvidence, sentence: SentenceEvidence
     """1: the asked months are named; -1: others are; 0: neither says, or only one does."""
     asked = set(query.times.months)
     said = set(sentence.times.months) or (
-        set(passage.context_times.months) if passage.passage.table else set()
+        set(passage.context.times.months) if passage.passage.table else set()
     )
     if not asked:
         partial = bool(said) and ALL_YEAR not in said
@@ -133,7 +119,7 @@ def month_fit(query: Query, passage: PassageEvidence, sentence: SentenceEvidence
         return 1.0
     if {last for _, last in asked} & {last for _, last in said} and _UNTIL.search(query.key):
         return 0.3  # “by the end of December” and “January to December”
-    if not said and passage.table_years and ALL_YEAR not in asked:
+    if not said and passage.context.table_years and ALL_YEAR not in asked:
         return -1.0  # a table of whole years
     return -1.0 if said else -0.4
 
@@ -143,7 +129,7 @@ def direction_fit(query: Query, passage: PassageEvidence, sentence: SentenceEvid
     asked = query.directions
     if not asked:
         return 0.0
-    said = sentence.directions or passage.context_directions
+    said = sentence.directions or passage.context.directions
     if asked & said:
         return 1.0
     if not said:
@@ -156,11 +142,11 @@ def place_fit(query: Query, passage: PassageEvidence, sentence: SentenceEvidence
     if not query.places:
         return 0.0
     here = len(query.places & sentence.places)
-    near = len((query.places & passage.context_places) - sentence.places)
+    near = len((query.places & passage.context.places) - sentence.places)
     if here or near:
         return (here + 0.5 * near) / len(query.places)
     other = bool(sentence.places) or sentence.own_country
-    if query.places & passage.section_places:
+    if query.places & passage.section.places:
         return -0.7 if other else 0.3
     return -1.0 if other else -0.5
 
@@ -169,65 +155,55 @@ def place_missing(query: Query, passage: PassageEvidence, sentence: SentenceEvid
     """Share of the question's places that neither sentence nor context names."""
     if not query.places:
         return 0.0
-    return len(query.places - sentence.places - passage.context_places) / len(query.places)
+    return len(query.places - sentence.places - passage.context.places) / len(query.places)
 
 
-def extra_place(query: Query, sentence: SentenceEvidence) -> float:
+def extra_place(query: Query, _: PassageEvidence, sentence: SentenceEvidence) -> float:
     """1 where the sentence is about some place though the question is about none, else 0."""
     if query.places or query.type in (QuestionType.WHERE, QuestionType.WHICH, QuestionType.WHO):
         return 0.0
     return float(bool(sentence.places))
 
 
-def unit_fit(query: Query, sentence: SentenceEvidence, passage: PassageEvidence) -> float:
+def unit_fit(query: Query, passage: PassageEvidence, sentence: SentenceEvidence) -> float:
     """1: a number in the asked unit (多少列) stands here; -1: none does; 0: no unit asked."""
-    unit = asked_unit(query) or ("元" if _MONEY.search(query.key) else None)
+    unit = query.unit or ("元" if query.price else None)
     if unit is None:
         return 0.0
-    same = next((units for units in _SAME_UNIT if unit in units), frozenset({unit}))
+    same = same_unit(unit)
     if any(q.unit in same for q in sentence.quantities):
         return 1.0
     if len(unit) > 1 and unit in sentence.key and sentence.quantities:  # 160多个国家
         return 1.0
-    if passage.passage.table and any(u in passage.context_key + sentence.key for u in same):
+    if passage.passage.table and any(u in passage.context.key + sentence.key for u in same):
         return 1.0
     return -1.0
 
 
 def row_measure(query: Query, passage: PassageEvidence) -> float:
     """1: a row's table counts what was asked (money, goods, throughput …); -1: only another."""
-    asked, told = measures(query.key), measures(passage.table_key)
+    asked, told = query.measures, passage.context.measures
     if not asked or not told:
         return 0.0
     return 1.0 if asked & told else -1.0
 
 
-def currency_fit(query: Query, sentence: SentenceEvidence, passage: PassageEvidence) -> float:
+def currency_fit(query: Query, passage: PassageEvidence, sentence: SentenceEvidence) -> float:
     """1: the asked currency stands here; -1: only the other does; 0: none asked or said."""
-    asked = _currencies(query.key)
+    asked = query.currencies
     if not asked:
         return 0.0
-    said = _currencies(sentence.key)
+    said = sentence.currencies
     if passage.passage.table:
-        said |= _currencies(passage.context_key)
+        said |= passage.context.currencies
     if asked & said:
         return 1.0
     return -1.0 if said else 0.0
 
 
-def _currencies(key: str) -> set[str]:
-    found = {"usd"} if _DOLLARS.search(key) else set()
-    return found | {"cny"} if _YUAN.search(key) else found
-
-
-def own_numbers(query: Query) -> frozenset[float]:
-    """Numbers that the question itself gives, years and dates apart."""
-    found = {q.value for q in quantities(query.key) if q.unit not in ("年", "月", "日", "号")}
-    return frozenset(found - {float(year) for year in query.times.years})
-
-
-def number_fit(asked: frozenset[float], sentence: SentenceEvidence) -> float:
+def number_fit(query: Query, _: PassageEvidence, sentence: SentenceEvidence) -> float:
     """Share of the question's own numbers that the sentence holds too."""
-    if not asked:
+    if not query.numbers:
         return 0.0
-    return len(asked & {q.value for q in sentence.quantities}) / len(asked)
+    said = {quantity.value for quantity in sentence.quantities}
+    return len(query.numbers & said) / len(query.numbers)

@@ -26,6 +26,10 @@ class SessionStore(Protocol):
         """Add the newest turn."""
         ...
 
+    def retract(self, session: str, question: str) -> None:
+        """Take the newest turn back, if this is its question, as it was read."""
+        ...
+
     def forget(self, session: str) -> bool:
         """Drop a conversation; False when there was none."""
         ...
@@ -68,6 +72,13 @@ class MemorySessions:
             self._touch(session, (*turns, turn)[-self._turns :])
             while len(self._kept) > self._most:
                 self._kept.popitem(last=False)
+
+    def retract(self, session: str, question: str) -> None:
+        """Take the newest turn back, if this is its question, as it was read."""
+        with self._lock:
+            _, turns = self._kept.get(session, (0.0, ()))
+            if turns and turns[-1].question == question:
+                self._touch(session, turns[:-1])
 
     def forget(self, session: str) -> bool:
         """Drop a conversation; False when there was none."""

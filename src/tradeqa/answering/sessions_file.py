@@ -110,6 +110,19 @@ class SessionsFile:
         else:
             self._failing = False
 
+    def retract(self, session: str, question: str) -> None:
+        """Take the newest turn back, if this is its question, as it was read."""
+        try:
+            with self._file.writing() as connection:
+                last = connection.execute(
+                    "SELECT number, turn FROM turns WHERE session = ? ORDER BY number DESC LIMIT 1",
+                    (_digest(session),),
+                ).fetchone()
+                if last is not None and _turn(json.loads(last[1])).question == question:
+                    connection.execute("DELETE FROM turns WHERE number = ?", (last[0],))
+        except StateError as exc:
+            self._tell(exc)
+
     def forget(self, session: str) -> bool:
         """Drop a conversation; False when there was none.
 

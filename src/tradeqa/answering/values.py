@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from tradeqa.answering.evidence import PassageEvidence, SentenceEvidence
 from tradeqa.answering.fit import fitting_quantities
@@ -23,10 +24,12 @@ def best_value(
 ) -> Quantity | None:
     """The fitting number with the most support, the first of equals; None without any."""
     fitting = fitting_quantities(query, sentence.quantities)
+    if len(fitting) < 2:
+        return fitting[0] if fitting else None
+    said = _said(sentence.key, terms)
     return max(
         fitting,
-        key=lambda quantity: (_support(sentence.key, terms, quantity), -quantity.start),
-        default=None,
+        key=lambda quantity: (_support(sentence.key, said, quantity), -quantity.start),
     )
 
 
@@ -59,27 +62,36 @@ def value_support(
     fitting = fitting_quantities(query, sentence.quantities)
     if not fitting or not total:
         return 0.0
-    context = [CONTEXT * credit for credit in credits(terms, passage.context_key)]
-    return max(_support(sentence.key, terms, q, context) for q in fitting) / total
+    said = _said(sentence.key, terms, credits(terms, passage.context.key))
+    return max(_support(sentence.key, said, quantity) for quantity in fitting) / total
 
 
-def _support(
-    key: str,
-    terms: Sequence[WeightedTerm],
-    quantity: Quantity,
-    least: Sequence[float] | None = None,
-) -> float:
-    """How much the question's words around a number speak for it, near ones more.
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A word of the question, and how a sentence says it."""
 
-    `least` gives what each word says for every number, wherever it stands.
-    """
+    weight: float
+    ways: tuple[tuple[str, float], ...]  # those of its wordings that stand in the sentence
+    least: float  # what it says for every number, wherever it stands
+
+
+def _said(
+    key: str, terms: Sequence[WeightedTerm], context: Sequence[float] | None = None
+) -> list[_Said]:
+    """The question's words in a sentence; `context` is what title and section earn of each."""
+    least = [0.0] * len(terms) if context is None else [CONTEXT * credit for credit in context]
+    return [
+        _Said(term.weight, tuple(way for way in term.ways if meets(way[0], key)), always)
+        for term, always in zip(terms, least, strict=True)
+    ]
+
+
+def _support(key: str, said: Sequence[_Said], quantity: Quantity) -> float:
+    """How much the question's words around a number speak for it, near ones more."""
     total = 0.0
-    for index, term in enumerate(terms):
-        best = least[index] if least else 0.0
-        for way, credit in term.ways:
-            if meets(way, key):
-                best = max(best, credit * _nearness(key, way, quantity))
-        total += term.weight * best
+    for word in said:
+        near = [credit * _nearness(key, way, quantity) for way, credit in word.ways]
+        total += word.weight * max(word.least, *near, 0.0)
     return total
 
 

@@ -4,7 +4,8 @@ Gives the pieces that `tokenizers` gives for a tokenizer made by `training_token
 (a test holds them together), in a fifth of the time and memory. All texts are laid end
 to end; every stretch without punctuation or unknown character is a run. Pieces that
 begin at each place are found by walking a trie for all places together; the best cut of
-each run is then the usual Viterbi search, one step for all runs.
+each run is then the usual Viterbi search, one step for all runs. Short texts are cut one by
+one (`short_pieces.py`), into the same pieces.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from string import punctuation
 import numpy as np
 import numpy.typing as npt
 
+from tradeqa.encoders.short_pieces import ShortCutter
+
 Ints = npt.NDArray[np.int64]
 
 _UNICODE = 0x110000
@@ -24,6 +27,7 @@ _UNKNOWN_PENALTY = 10.0  # below the least likely piece, as `tokenizers` has it
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)  # Fibonacci hashing: 2^64 / golden ratio
 _NODE_BITS = 20  # of an entry; the rest is its key
 _NODE_MASK = (1 << _NODE_BITS) - 1
+_SHORT = 600  # characters up to which texts are cut one by one; at 1,000 both take as long
 _LOAD = 3  # slots of the hash table for each edge of the trie, at least
 
 
@@ -112,12 +116,26 @@ class PieceCutter:
         )
         self._piece[nodes] = usable
         self._score[nodes] = scores
+        self._short = ShortCutter(
+            alphabet=self._alphabet,
+            longest=self._longest,
+            entries=self._edges.entries.data,
+            spread=int(_SPREAD),
+            shift=int(self._edges.shift),
+            node_bits=_NODE_BITS,
+            piece=self._piece.data,
+            score=self._score.data.cast("B").cast("d"),
+        )
 
     def cut(self, keys: Sequence[str]) -> tuple[Ints, Ints]:
         """Ids of the pieces of all texts in order, and where each text's begin (and the end).
 
         Characters that no piece holds give no id.
         """
+        if sum(map(len, keys)) <= _SHORT:
+            found = [self._short.cut(self._char_ids[_codes(key)].tolist()) for key in keys]
+            bounds = np.cumsum([0, *map(len, found)], dtype=np.int64)
+            return np.array([piece for own in found for piece in own], dtype=np.int64), bounds
         chars = self._char_ids[_codes("\n".join(keys) + "\n")]
         steps = self._best_cut(chars)
         ends = np.cumsum(np.array([len(key) + 1 for key in keys], dtype=np.int64))

@@ -12,7 +12,6 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
-import math
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -32,17 +31,15 @@ from tradeqa.encoders.measure import rank_of
 from tradeqa.encoders.static import StaticEncoder
 from tradeqa.encoders.training_texts import read_articles
 from tradeqa.errors import TradeQAError
-from tradeqa.index.clauses import AnyOf, Clause
 from tradeqa.index.lexical import LexicalIndex, build_lexical
 from tradeqa.lexicon.thesaurus import Thesaurus, load_thesaurus
 from tradeqa.passages import Passage
+from tradeqa.retrieval.clause_maker import ClauseMaker
 from tradeqa.retrieval.query import QuestionReader
-from tradeqa.retrieval.retriever import Retriever
 from tradeqa.text.segment import Segmenter
 
 POOLS = (1_000, 10_000, 1_000_000)
 DEPTH = 100  # candidates from each of the two searches
-_SATURATED = 2.2  # k1 + 1: what a word met very often counts in BM25, times its rarity
 _MISSED = 1_000_000  # rank of what is no candidate
 
 Scores = npt.NDArray[np.float32]
@@ -62,20 +59,13 @@ class Found:
     mrr: float
 
 
-class _Wordings(Retriever):
-    """The retriever's lexical query, without an index behind it."""
-
-    def __init__(self, segmenter: Segmenter) -> None:
-        self._segmenter = segmenter
-
-
 @dataclass(frozen=True, slots=True)
 class _Lexical:
     """Lexical search over paragraphs as the product does it."""
 
     index: LexicalIndex
     reader: QuestionReader
-    wordings: _Wordings
+    wordings: ClauseMaker
 
     @classmethod
     def build(cls, folder: Path, texts: Sequence[str], thesaurus: Thesaurus) -> _Lexical:
@@ -83,22 +73,13 @@ class _Lexical:
         span = Span(0, 0)
         passages = [Passage("", "", n, text, span, "", ()) for n, text in enumerate(texts)]
         build_lexical(folder, passages, segmenter, lambda done, total: None)
-        reader = QuestionReader(segmenter, thesaurus)
-        return cls(LexicalIndex(folder), reader, _Wordings(segmenter))
+        index = LexicalIndex(folder)
+        return cls(index, QuestionReader(segmenter, thesaurus), ClauseMaker(index, segmenter))
 
     def search(self, question: str, k: int) -> tuple[list[tuple[int, float]], float]:
         """The best k (row, score), and the score that the question could have reached."""
         clauses = self.wordings.clauses(self.reader.read(question))
-        return self.index.search(clauses, k), sum(map(self._most, clauses))
-
-    def _most(self, clause: Clause | AnyOf) -> float:
-        if isinstance(clause, AnyOf):
-            return max((sum(map(self._most, w)) for w in clause.wordings), default=0.0)
-        often = self.index.document_frequency(clause.field, clause.term)
-        if not often:
-            return 0.0
-        rarity = math.log(1 + (len(self.index) - often + 0.5) / (often + 0.5))
-        return clause.weight * rarity * _SATURATED
+        return self.index.search(clauses, k), sum(clause.most for clause in clauses)
 
 
 def half(query: Query) -> str:

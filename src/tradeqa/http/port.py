@@ -30,6 +30,9 @@ class Service(Protocol):
     ) -> Answer:
         """Quotes that answer, or a refusal."""
 
+    def retract(self, session: str, question: str) -> None:
+        """Take back what was said last in a session, if it was this question as read."""
+
     def forget(self, session: str) -> bool:
         """Drop what was said in a session; False when nothing was kept of it."""
 

@@ -7,7 +7,9 @@ Queries are built from term objects, so nothing in a question is ever an operato
 from __future__ import annotations
 
 import contextlib
+import math
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +21,7 @@ from tradeqa.index.clauses import AnyOf, Clause, Field, searchable
 from tradeqa.index.links import folder_of_links
 from tradeqa.index.rows import Rows, distinct, runs
 from tradeqa.passages import Passage
+from tradeqa.recent import Recent
 from tradeqa.text.segment import Segmenter, bigrams
 
 _HEAP_BYTES = 200_000_000  # an upper limit, filled as needed: about 100,000 passages a segment
@@ -29,6 +32,8 @@ _PROGRESS_STEP = 500
 _DECIMALS = 4  # the engine sums in single precision; beyond this the order of terms shows
 _MOST_RANGES = 16  # of rows in a query; beyond this it is quicker to sift what is found
 _SPARE = 16  # hits fetched past k, so that ties at the cut can be broken by row
+_SATURATED = 2.2  # k1 + 1: the most that BM25 makes of a word's rarity
+_KEPT_FREQUENCIES = 8192  # of terms asked for; about 250 bytes each
 
 
 def build_lexical(
@@ -63,6 +68,14 @@ def build_lexical(
         lock.unlink()
 
 
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """Clauses as the engine takes them, without those that no passage has; of one index only."""
+
+    query: tantivy.Query | None  # None: no passage has any of them
+    most: float  # the highest score that they could give a passage, 0 for none
+
+
 class LexicalIndex:
     """A built lexical index, open for searching; thread-safe."""
 
@@ -78,18 +91,34 @@ class LexicalIndex:
             index.config_reader("manual")
             self._searcher = index.searcher()
             self._schema = index.schema
+        self._frequencies: Recent[tuple[Field, str], int] = Recent(_KEPT_FREQUENCIES)
 
     def __len__(self) -> int:
         return int(self._searcher.num_docs)
 
     def document_frequency(self, field: Field, term: str) -> int:
         """Number of passages that have the term in the field."""
-        if not searchable(term):
-            return 0
-        return int(self._searcher.doc_freq(Field(field).value, term))
+        return self._frequencies.get((field, term), self._count)
+
+    def _count(self, term: tuple[Field, str]) -> int:
+        field, text = term
+        return int(self._searcher.doc_freq(field.value, text)) if searchable(text) else 0
+
+    def prepare(self, clause: Clause | AnyOf) -> Prepared:
+        """A clause made ready for any number of searches of this index."""
+        return Prepared(self._part(clause), self._most(clause))
+
+    def _most(self, clause: Clause | AnyOf) -> float:
+        if isinstance(clause, AnyOf):
+            return max((sum(map(self._most, wording)) for wording in clause.wordings), default=0.0)
+        often = self.document_frequency(clause.field, clause.term)
+        if not often:
+            return 0.0
+        rarity = math.log(1 + (len(self) - often + 0.5) / (often + 0.5))
+        return clause.weight * rarity * _SATURATED
 
     def search(
-        self, clauses: Sequence[Clause | AnyOf], k: int, *, rows: Rows | None = None
+        self, clauses: Sequence[Clause | AnyOf | Prepared], k: int, *, rows: Rows | None = None
     ) -> list[tuple[int, float]]:
         """The k best (row, score), by (-score, row); passages without any term are left out.
 
@@ -135,21 +164,21 @@ class LexicalIndex:
             ]
         )
 
-    def _sum(self, clauses: Sequence[Clause | AnyOf]) -> tantivy.Query | None:
+    def _sum(self, clauses: Sequence[Clause | AnyOf | Prepared]) -> tantivy.Query | None:
         parts = [part for part in map(self._part, clauses) if part is not None]
         if len(parts) < 2:  # nothing to add up
             return parts[0] if parts else None
         return tantivy.Query.boolean_query([(tantivy.Occur.Should, part) for part in parts])
 
-    def _part(self, clause: Clause | AnyOf) -> tantivy.Query | None:
+    def _part(self, clause: Clause | AnyOf | Prepared) -> tantivy.Query | None:
+        if isinstance(clause, Prepared):
+            return clause.query
         if isinstance(clause, AnyOf):
             wordings = [query for query in map(self._sum, clause.wordings) if query is not None]
             return tantivy.Query.disjunction_max_query(wordings) if wordings else None
-        if not searchable(clause.term):
+        if not self.document_frequency(clause.field, clause.term):
             return None
-        term = tantivy.Query.term_query(
-            self._schema, Field(clause.field).value, clause.term, _FREQUENCIES
-        )
+        term = tantivy.Query.term_query(self._schema, clause.field.value, clause.term, _FREQUENCIES)
         return tantivy.Query.boost_query(term, clause.weight)
 
     def _top(self, query: tantivy.Query, limit: int) -> list[tuple[int, float]]:

@@ -62,7 +62,7 @@ class FaissVectors:
         import faiss  # noqa: PLC0415  # 0.1 s: only when vectors are searched
 
         self._faiss: Any = faiss
-        self._stored = stored
+        self._stored = np.asarray(stored)  # a plain view: taking rows of a memmap itself is dear
         count, self._dimension = stored.shape
         metric = faiss.METRIC_INNER_PRODUCT
         half = faiss.ScalarQuantizer.QT_fp16
@@ -148,7 +148,8 @@ class FaissVectors:
     def _ranked(
         self, vector: npt.NDArray[np.float32], rows: npt.NDArray[np.int64], k: int
     ) -> list[tuple[int, float]]:
-        products = self._stored[rows].astype(np.float64) * vector.astype(np.float64)
-        scores = np.round(products.sum(axis=1), _DECIMALS)
+        # by way of single precision, which loses nothing and takes half the time
+        taken = self._stored[rows].astype(np.float32)
+        scores = np.round((taken * vector.astype(np.float64)).sum(axis=1), _DECIMALS)
         order = np.lexsort((rows, -scores))[:k]
-        return [(int(rows[at]), float(scores[at])) for at in order]
+        return list(zip(rows[order].tolist(), scores[order].tolist(), strict=True))

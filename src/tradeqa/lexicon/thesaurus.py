@@ -15,6 +15,7 @@ from importlib import resources
 from pathlib import Path
 
 from tradeqa.errors import SettingsError
+from tradeqa.text.beginnings import Beginnings
 from tradeqa.text.normalize import search_key
 
 STRICT = 1.0  # strength of a synonym
@@ -51,7 +52,7 @@ class Thesaurus:
                 self._strict[member].append(number)
             for member in group.loose:
                 self._loose[member].append(number)
-        self.longest = max((len(m) for m in self._strict), default=0)
+        self.beginnings = Beginnings(self._strict)
         self._expanded: dict[str, tuple[Alternative, ...]] = {}
 
     def __contains__(self, term: str) -> bool:

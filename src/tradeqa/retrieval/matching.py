@@ -5,12 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+import numpy.typing as npt
+
 from tradeqa.retrieval.query import Query, Term
+from tradeqa.text.occurrence import Occurrences
+
+Credits = npt.NDArray[np.float64]
 
 PHRASE = 0.9  # a synonym of a whole phrase counts this much of its words
 WORD = 0.7  # a synonym of one word counts this much of it
 ENGLISH = 0.95  # an English word can only be met through the thesaurus
 UNKNOWN = 0.25  # weight left to a Latin word that neither thesaurus nor documents know
+_ONE_WAY, _BOTH_WAYS = "出口", "进出口"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,36 +62,34 @@ def _offer(ways: dict[str, float], text: str, credit: float) -> None:
         ways[text] = max(ways.get(text, 0.0), credit)
 
 
-def credits(
-    terms: Sequence[WeightedTerm], key: str, within: Sequence[float] | None = None
-) -> list[float]:
-    """For each term, the best credit that a search key earns (0 where it is not met).
-
-    `within` gives the credits of a text that holds this one: what is not there is not here.
-    """
-    return [
-        0.0 if within is not None and not within[index] else _credit(term, key)
-        for index, term in enumerate(terms)
-    ]
+def credits(terms: Sequence[WeightedTerm], key: str) -> list[float]:
+    """For each term, the best credit that a search key earns (0 where it is not met)."""
+    return [next((credit for way, credit in term.ways if meets(way, key)), 0.0) for term in terms]
 
 
-def _credit(term: WeightedTerm, key: str) -> float:
-    for text, credit in term.ways:
-        if text in key and meets(text, key):
-            return credit
-    return 0.0
+def wordings(terms: Sequence[WeightedTerm]) -> list[str]:
+    """What `credit_table` must know the occurrences of."""
+    return [_BOTH_WAYS, *(way for term in terms for way, _ in term.ways)]
+
+
+def credit_table(terms: Sequence[WeightedTerm], found: Occurrences) -> Credits:
+    """The `credits` of many texts at once, shape (terms, texts); `found` has all `wordings`."""
+    table = np.zeros((len(terms), len(found.texts)))
+    ways = [(row, *way) for row, term in enumerate(terms) for way in term.ways]
+    met = found.of([word for _, word, _ in ways])
+    both = found.of([_BOTH_WAYS])[0]
+    # best credits last, so that they stay; most wordings stand nowhere
+    for at in np.flatnonzero(met.any(axis=1))[::-1].tolist():
+        row, word, credit = ways[at]
+        if word.startswith(_ONE_WAY):
+            for text in np.flatnonzero(met[at] & both).tolist():
+                met[at, text] = meets(word, found.texts.texts[text])
+        table[row, met[at]] = credit
+    return table
 
 
 def meets(text: str, key: str) -> bool:
     """Whether a search key holds a wording; 进出口 (both ways of trade) is not 出口 (one)."""
     if text not in key:
         return False
-    return not text.startswith("出口") or text in key.replace("进出口", "—")
-
-
-def coverage(terms: Sequence[WeightedTerm], earned: Sequence[float]) -> float:
-    """Share of the question's weight that was earned, 0..1."""
-    total = sum(term.weight for term in terms)
-    if not total:
-        return 0.0
-    return sum(t.weight * c for t, c in zip(terms, earned, strict=True)) / total
+    return not text.startswith(_ONE_WAY) or text in key.replace(_BOTH_WAYS, "—")

@@ -7,6 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tradeqa.lexicon.thesaurus import Alternative, Thesaurus
+from tradeqa.retrieval.amount_slot import (
+    Currency,
+    asked_unit,
+    asks_price,
+    currencies,
+    own_numbers,
+)
+from tradeqa.retrieval.measure_slot import Measure, measures
 from tradeqa.retrieval.question_type import QuestionType, question_type
 from tradeqa.retrieval.slots import (
     OWN_COUNTRY,
@@ -15,9 +23,9 @@ from tradeqa.retrieval.slots import (
     directions,
     packaged_gazetteer,
 )
-from tradeqa.text.normalize import is_han, search_key, to_simplified
+from tradeqa.text.normalize import ideographs, is_han, search_key, to_simplified
 from tradeqa.text.periods import Times, times, without_times
-from tradeqa.text.segment import Segmenter
+from tradeqa.text.segment import Segmenter, bigrams
 from tradeqa.text.stopwords import STOPWORDS
 
 SHORT_PHRASE = 3  # characters up to which a phrase could arise across two words by accident
@@ -95,10 +103,16 @@ class Query:
     type: QuestionType
     terms: tuple[Term, ...]
     phrases: tuple[Term, ...]  # thesaurus members of several words, covering several terms
+    pairs: tuple[str, ...]  # of neighbouring ideographs, in order
     times: Times
     focus_years: tuple[int, ...]  # those of the part that asks, where several are named
     places: frozenset[str]
     directions: frozenset[Direction]
+    measures: frozenset[Measure]
+    unit: str | None  # the measure word asked for (多少列)
+    price: bool  # whether money is asked for in other words (多少钱)
+    currencies: frozenset[Currency]
+    numbers: frozenset[float]  # its own, years and dates apart
 
 
 class QuestionReader:
@@ -121,6 +135,7 @@ class QuestionReader:
         key = search_key(question)
         terms = tuple(self._terms(question, without_times(key)))
         phrases = tuple(self._phrases(key, terms))
+        said = times(key, reference=reference)
         return Query(
             question=question,
             key=key,
@@ -128,10 +143,16 @@ class QuestionReader:
             type=question_type(key),
             terms=terms,
             phrases=phrases,
-            times=times(key, reference=reference),
-            focus_years=_focus_years(key, reference),
+            pairs=tuple(bigrams(key)),
+            times=said,
+            focus_years=_focus_years(key, said.years, reference),
             places=self._places(key, phrases),
             directions=directions(key),
+            measures=measures(key),
+            unit=asked_unit(key),
+            price=asks_price(key),
+            currencies=currencies(key),
+            numbers=own_numbers(key, said),
         )
 
     def _places(self, key: str, phrases: tuple[Term, ...]) -> frozenset[str]:
@@ -197,25 +218,33 @@ class QuestionReader:
         A short one must be made of whole words: 国货 in 我国货物 is an accident.
         """
         single = {term.span for term in terms}
-        words = self._segmenter.spans(key)
-        starts, ends = {start for _, start, _ in words}, {end for _, _, end in words}
+        whole: frozenset[tuple[int, bool]] | None = None  # begins and ends of its words
         found: list[Term] = []
         at = 0
         while at < len(key):
-            for length in range(min(self._thesaurus.longest, len(key) - at), 1, -1):
+            for length in self._thesaurus.beginnings.lengths(key, at):
                 span = (at, at + length)
                 text = key[at : at + length]
                 if span in single or not self._thesaurus.is_strict(text):
                     continue
                 if not is_han(text[0]) and not _stands_alone(key, *span):
                     continue
-                if length <= SHORT_PHRASE and not (span[0] in starts and span[1] in ends):
-                    continue
+                if length <= SHORT_PHRASE:
+                    whole = self._bounds(key) if whole is None else whole
+                    if (span[0], True) not in whole or (span[1], False) not in whole:
+                        continue
                 found.append(Term(text, span, self._useful(text)))
                 at += length - 1
                 break
             at += 1
         return found
+
+    def _bounds(self, key: str) -> frozenset[tuple[int, bool]]:
+        """Where words begin (True) and end (False)."""
+        words = self._segmenter.spans(key)
+        return frozenset(
+            bound for _, start, end in words for bound in ((start, True), (end, False))
+        )
 
     def _useful(self, term: str) -> tuple[Alternative, ...]:
         """Alternatives that Chinese documents can hold (an English term keeps only these)."""
@@ -240,15 +269,14 @@ def _joined(letters: list[tuple[str, int, int, str]]) -> Iterator[tuple[str, int
         yield text, letters[0][1], letters[-1][2], "nz"
 
 
-def _focus_years(key: str, reference: int | None) -> tuple[int, ...]:
-    """Years of the clause with the question word, else of the last clause that names any."""
-    clauses = [clause for clause in _CLAUSE.split(key) if clause.strip()]
-    for clause in reversed(clauses):
+def _focus_years(key: str, years: tuple[int, ...], reference: int | None) -> tuple[int, ...]:
+    """Years of the last clause with a question word that names any, else `years`, those of all."""
+    for clause in reversed(_CLAUSE.split(key)):
         if _QUESTION_WORD.search(clause):
-            years = times(clause, reference=reference).years
-            if years:
-                return years
-    return times(key, reference=reference).years
+            found = times(clause, reference=reference).years
+            if found:
+                return found
+    return years
 
 
 def _is_number(word: str) -> bool:
@@ -263,7 +291,7 @@ def _stands_alone(key: str, start: int, end: int) -> bool:
 
 def language_of(question: str) -> str:
     """ "en" without ideographs, "zh-Hant" when simplifying changes them, else "zh"."""
-    han = "".join(char for char in question if is_han(char))
+    han = ideographs(question)
     if not han:
         return "en"
     return "zh-Hant" if to_simplified(han) != han else "zh"

@@ -11,21 +11,17 @@ import numpy as np
 from tradeqa.encoders.base import Encoder, Vectors
 from tradeqa.encoders.fusion import fuse_scores
 from tradeqa.encoders.late_interaction import Ids, late_interaction
-from tradeqa.index.clauses import AnyOf, Clause, Field
+from tradeqa.index.clauses import Field
 from tradeqa.index.encoding import passage_text
 from tradeqa.index.reader import IndexReader
 from tradeqa.passages import Passage
-from tradeqa.retrieval.query import Query, Term
-from tradeqa.text.normalize import search_key
-from tradeqa.text.segment import Segmenter, bigrams
+from tradeqa.recent import Recent
+from tradeqa.retrieval.clause_maker import ClauseMaker
+from tradeqa.retrieval.query import Query
+from tradeqa.text.segment import Segmenter
 
-# By the development questions: halved or raised by half, each moves MRR@10 of `retrieve` by at
-# most 0.02 and the answers by less, since the ranking model weighs both scores again.
-CONTEXT_WEIGHT = 0.5  # a word met in title, section or caption, against one in the text
-BIGRAM_WEIGHT = 0.3  # a letter pair, against a word
-SYNONYM_WEIGHT = 0.5  # another wording, against the question's own
-SATURATED = 2.2  # k1 + 1: the most that BM25 makes of a word, times its rarity
 KEPT = 8192  # passages kept in memory, about 2 KiB each
+KEPT_RARITIES = 8192  # words whose rarity is kept, about 200 bytes each
 DEPTH = 60  # candidates taken from each of the two searches
 
 
@@ -38,7 +34,7 @@ class Hit:
     score: float  # fused
     lexical: float  # BM25, 0 when not met
     dense: float  # cosine
-    late: float = 0.0  # late interaction of question and passage
+    late: float = 0.0  # late interaction; none where the encoder has no pieces
 
 
 class Retriever:
@@ -48,9 +44,11 @@ class Retriever:
         self._index = index
         self._encoder = encoder
         self._segmenter = segmenter
+        self._kept: Recent[int, Passage] = Recent(KEPT)
         self._late = late_interaction(encoder)
-        self._kept: dict[int, Passage] = {}
-        self._pieces: dict[int, Ids] = {}
+        self._pieces: Recent[int, Ids] = Recent(KEPT)
+        self._clauses = ClauseMaker(index.lexical, segmenter)
+        self._rarities: Recent[str, float] = Recent(KEPT_RARITIES)
 
     def vector(self, query: Query) -> Vectors:
         """Unit vector of the question, shape (dimension,)."""
@@ -66,7 +64,7 @@ class Retriever:
     ) -> list[Hit]:
         """The best k passages, of all rows or of those given; `vector` is the question's."""
         vector = self.vector(query) if vector is None else vector
-        clauses = self.clauses(query)
+        clauses = self._clauses.clauses(query)
         lexical = dict(self._index.lexical.search(clauses, DEPTH, rows=rows))
         dense = dict(self._index.vectors.search(vector, DEPTH, rows=rows))
         found = sorted(lexical.keys() | dense.keys())
@@ -75,86 +73,34 @@ class Retriever:
             dense |= dict(self._index.vectors.search(vector, len(missing), rows=missing))
         words = np.array([lexical.get(row, 0.0) for row in found], dtype=np.float32)
         near = np.array([dense.get(row, 0.0) for row in found], dtype=np.float32)
-        late = self.lateness(query, found)
-        fused = fuse_scores(near, words, sum(map(self._most, clauses)), late)
-        order = sorted(range(len(found)), key=lambda at: (-fused[at], found[at]))[:k]
-        passages = self._passages([found[at] for at in order])
+        late = self._lateness(query, found)
+        fused = fuse_scores(near, words, sum(clause.most for clause in clauses), late)
+        order = np.lexsort((np.array(found, dtype=np.int64), -fused))[:k].tolist()
+        passages = self._kept.many([found[at] for at in order], self._index.store.passages)
         return [
-            Hit(found[at], passage, *(float(x[at]) for x in (fused, words, near, late)))
+            Hit(found[at], passage, *(float(scores[at]) for scores in (fused, words, near, late)))
             for at, passage in zip(order, passages, strict=True)
         ]
 
-    def lateness(self, query: Query, rows: Sequence[int]) -> Vectors:
+    def _lateness(self, query: Query, rows: Sequence[int]) -> Vectors:
         """Late interaction of the question with passages, by row; zeros where there is none."""
         if self._late is None or not rows:
             return np.zeros(len(rows), dtype=np.float32)
-        missing = [row for row in rows if row not in self._pieces]
-        if missing:
-            texts = [passage_text(passage) for passage in self._passages(missing)]
-            if len(self._pieces) > KEPT:
-                self._pieces = {}
-            self._pieces |= dict(zip(missing, self._late.pieces(texts), strict=True))
-        kept = self._pieces
-        return self._late.scores(query.question, [kept[row] for row in rows])
+        return self._late.scores(query.question, self._pieces.many(rows, self._cut))
 
-    def _most(self, clause: Clause | AnyOf) -> float:
-        """The highest BM25 score that a clause could give."""
-        if isinstance(clause, AnyOf):
-            return max((sum(map(self._most, wording)) for wording in clause.wordings), default=0.0)
-        often = self._index.lexical.document_frequency(clause.field, clause.term)
-        return clause.weight * SATURATED * self._rarity(often) if often else 0.0
-
-    def _passages(self, rows: Sequence[int]) -> list[Passage]:
-        """Passages by row; those read before are kept, the same object for the same row."""
-        missing = [row for row in rows if row not in self._kept]
-        if missing:
-            if len(self._kept) > KEPT:
-                self._kept = {}
-            self._kept |= dict(zip(missing, self._index.store.passages(missing), strict=True))
-        kept = self._kept
-        return [kept[row] if row in kept else self._index.store.passages([row])[0] for row in rows]
-
-    def clauses(self, query: Query) -> list[Clause | AnyOf]:
-        """The lexical query: each word or its best other wording, and letter pairs."""
-        found: list[Clause | AnyOf] = []
-        for term in query.terms:
-            found.append(AnyOf(tuple(self._wordings(term))))
-        found += [
-            AnyOf(tuple(self._alternatives(phrase)))
-            for phrase in query.phrases
-            if phrase.alternatives
-        ]
-        found += [Clause(Field.BIGRAMS, pair, BIGRAM_WEIGHT) for pair in bigrams(query.key)]
-        return found
-
-    def _wordings(self, term: Term) -> list[tuple[Clause, ...]]:
-        own = [self._words(term.text, term.weight)]
-        return own + self._alternatives(term)
-
-    def _alternatives(self, term: Term) -> list[tuple[Clause, ...]]:
-        return [
-            self._words(alternative.text, SYNONYM_WEIGHT * term.weight * alternative.strength)
-            for alternative in term.alternatives
-        ]
-
-    def _words(self, text: str, weight: float) -> tuple[Clause, ...]:
-        """A wording as clauses; one of several words must not outweigh one of a single word."""
-        words = list(dict.fromkeys(self._segmenter.words(text))) or [search_key(text)]
-        share = weight / len(words)
-        return tuple(
-            clause
-            for word in words
-            for clause in (
-                Clause(Field.WORDS, word, share),
-                Clause(Field.CONTEXT, word, share * CONTEXT_WEIGHT),
-            )
-        )
+    def _cut(self, rows: Sequence[int]) -> list[Ids]:
+        passages = self._kept.many(rows, self._index.store.passages)
+        texts = [passage_text(passage) for passage in passages]
+        return self._late.pieces(texts) if self._late else []
 
     def rarity(self, word: str) -> float:
         """Weight of a question's word: its inverse passage frequency, as BM25 has it, >= 0.
 
         A word of several dictionary words is as rare as its rarest part.
         """
+        return self._rarities.get(word, self._rarity_of)
+
+    def _rarity_of(self, word: str) -> float:
         words = self._segmenter.words(word) or [word]
         return self._rarity(min(self._frequency(part) for part in words))
 

@@ -12,6 +12,7 @@ from enum import StrEnum
 from importlib import resources
 
 from tradeqa.lexicon.thesaurus import parse_groups
+from tradeqa.text.beginnings import Beginnings
 from tradeqa.text.normalize import is_han
 
 
@@ -63,7 +64,7 @@ class Gazetteer:
 
     def __init__(self, names: Iterable[tuple[str, str]]) -> None:
         self._canonical = dict(names)
-        self._longest = max(map(len, self._canonical), default=0)
+        self._beginnings = Beginnings(self._canonical)
 
     def whole(self, name: str) -> bool:
         """Whether a search key as a whole is the name of a place."""
@@ -78,7 +79,7 @@ class Gazetteer:
         found: list[tuple[int, str]] = []
         at = 0
         while at < len(key):
-            for length in range(min(self._longest, len(key) - at), 1, -1):
+            for length in self._beginnings.lengths(key, at):
                 name = key[at : at + length]
                 if name in self._canonical and _whole_word(key, at, length):
                     found.append((at, self._canonical[name]))

@@ -59,6 +59,11 @@ def is_han(char: str) -> bool:
     return _HAN.match(char) is not None
 
 
+def ideographs(text: str) -> str:
+    """The Chinese ideographs of a text, in order."""
+    return "".join(_HAN.findall(text))
+
+
 def aligned_key(text: str) -> tuple[str, Sequence[int]]:
     """A search key whose characters are mapped back: `(key, origins)`.
 

@@ -7,7 +7,6 @@ import pytest
 from judging import ask, passage, read
 from tradeqa.answering.evidence import PassageEvidence, SentenceEvidence
 from tradeqa.answering.fit import (
-    asked_unit,
     currency_fit,
     direction_fit,
     extra_place,
@@ -15,7 +14,6 @@ from tradeqa.answering.fit import (
     kind_fit,
     month_fit,
     number_fit,
-    own_numbers,
     place_fit,
     place_missing,
     unit_fit,
@@ -53,7 +51,7 @@ def said(
 )
 def test_asked_unit(question: str, unit: str | None) -> None:
     """The measure word behind 多少 and 几, scales left off."""
-    assert asked_unit(ask(question)) == unit
+    assert ask(question).unit == unit
 
 
 @pytest.mark.parametrize(
@@ -223,7 +221,7 @@ def test_a_place_named_in_the_section() -> None:
 )
 def test_extra_place(question: str, text: str, extra: float) -> None:
     """A sentence about some place where none was asked for."""
-    assert extra_place(ask(question), said(text)[1]) == extra
+    assert extra_place(ask(question), *said(text)) == extra
 
 
 @pytest.mark.parametrize(
@@ -242,15 +240,14 @@ def test_extra_place(question: str, text: str, extra: float) -> None:
 )
 def test_unit_fit(question: str, text: str, fit: float) -> None:
     """The measure word or one of its like stands by a number."""
-    evidence, sentence = said(text)
-    assert unit_fit(ask(question), sentence, evidence) == fit
+    assert unit_fit(ask(question), *said(text)) == fit
 
 
 def test_the_unit_of_a_row_stands_in_its_head() -> None:
     """A cell is a bare number."""
-    evidence, sentence = said("越南 12", context="表1 出口（万吨）", table=ROW)
-    assert unit_fit(ask("多少吨"), sentence, evidence) == 1
-    assert unit_fit(ask("多少列"), sentence, evidence) == -1
+    evidence = said("越南 12", context="表1 出口（万吨）", table=ROW)
+    assert unit_fit(ask("多少吨"), *evidence) == 1
+    assert unit_fit(ask("多少列"), *evidence) == -1
 
 
 @pytest.mark.parametrize(
@@ -267,8 +264,7 @@ def test_the_unit_of_a_row_stands_in_its_head() -> None:
 )
 def test_currency_fit(question: str, text: str, fit: float) -> None:
     """Dollars and yuan are not one another."""
-    evidence, sentence = said(text)
-    assert currency_fit(ask(question), sentence, evidence) == fit
+    assert currency_fit(ask(question), *said(text)) == fit
 
 
 @pytest.mark.parametrize(
@@ -283,9 +279,9 @@ def test_currency_fit(question: str, text: str, fit: float) -> None:
 )
 def test_number_fit(question: str, numbers: set[float], text: str, fit: float) -> None:
     """The question's own numbers, dates apart, in the sentence."""
-    asked = own_numbers(ask(question))
-    assert asked == numbers
-    assert number_fit(asked, said(text)[1]) == fit
+    asked = ask(question)
+    assert asked.numbers == numbers
+    assert number_fit(asked, *said(text)) == fit
 
 
 def test_a_bare_year_is_no_amount() -> None:

@@ -29,8 +29,8 @@ def test_a_row_knows_its_label_and_its_table() -> None:
     """The first words of the row without brackets; caption and heads; their years."""
     found, _ = _read(EXPORTS)
     assert found.label_key == "钢材"
-    assert found.table_years == (2023,)
-    assert "千美元" in found.table_key
+    assert found.context.table_years == (2023,)
+    assert "千美元" in found.context.table_key
     assert _read(PORTS)[0].label_key == "甲山港"
     assert read(passage("2023年出口增长。")).label_key == ""
 

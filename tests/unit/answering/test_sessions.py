@@ -33,6 +33,18 @@ def test_turns_come_back_in_order_and_by_session() -> None:
     assert questions(store, "c") == []
 
 
+def test_only_what_was_said_last_is_taken_back() -> None:
+    """By its question; anything else stays."""
+    store = MemorySessions()
+    for question in ("1", "2"):
+        store.remember("a", Turn(question))
+    for session, question in (("a", "1"), ("b", "2")):
+        store.retract(session, question)
+    assert questions(store, "a") == ["1", "2"]
+    store.retract("a", "2")
+    assert questions(store, "a") == ["1"]
+
+
 def test_only_the_last_turns_are_kept() -> None:
     """The oldest turn goes when there are too many."""
     store = MemorySessions(turns=3)

@@ -66,6 +66,17 @@ def test_the_same_turn_again_is_kept_once(store: SessionsFile) -> None:
     assert len(store.turns("a")) == 1
 
 
+def test_only_what_was_said_last_is_taken_back(store: SessionsFile) -> None:
+    """By its question; anything else stays."""
+    for question in ("1", "2"):
+        store.remember("a", Turn(question))
+    for session, question in (("a", "1"), ("b", "2")):
+        store.retract(session, question)
+    assert [turn.question for turn in store.turns("a")] == ["1", "2"]
+    store.retract("a", "2")
+    assert [turn.question for turn in store.turns("a")] == ["1"]
+
+
 def test_a_file_that_cannot_be_used_costs_only_the_memory(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -75,6 +86,7 @@ def test_a_file_that_cannot_be_used_costs_only_the_memory(
     store = SessionsFile(path)
     with caplog.at_level(logging.WARNING):
         store.remember("a", Turn("1"))
+        store.retract("a", "1")
         assert store.turns("a") == ()
     assert [str(path) in record.getMessage() for record in caplog.records] == [True]
     with pytest.raises(StateError, match="TRADEQA_SESSIONS_PATH"):

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tokenizers import Tokenizer
@@ -43,13 +44,37 @@ def test_pieces_are_those_of_the_library(texts: list[str]) -> None:
         assert Counter(found[found != 0].tolist()) == Counter(i for i in encoding.ids if i)
 
 
-def test_a_worked_example() -> None:
+@given(st.lists(st.text(_CHARS, max_size=40) | st.text(max_size=12), max_size=8))
+@settings(max_examples=300, deadline=None)
+def test_short_and_long_texts_are_cut_alike(texts: list[str]) -> None:
+    """A text gives the same ids in the same order alone as with 700 characters behind it."""
+    cutter = both()[1]
+    keys = [search_key(text) for text in texts]
+    ids, bounds = cutter.cut(keys)
+    longer, ends = cutter.cut([*keys, "出口" * 350])
+    assert bounds.tolist() == ends[: len(keys) + 1].tolist()
+    assert ids.tolist() == longer[: bounds[-1]].tolist()
+    assert (ids.dtype, bounds.dtype) == (longer.dtype, ends.dtype)
+
+
+@pytest.mark.parametrize("padding", [[], ["," * 700]], ids=["short", "long"])
+def test_a_worked_example(padding: list[str]) -> None:
     """The likeliest cut wins: -1 for 出口额 whole, against -2 -1.5 for 出口 and 额."""
     vocabulary = [("<unk>", 0.0), ("出口", -2.0), ("额", -1.5), ("出口额", -1.0), ("出", -3.0)]
     cutter = PieceCutter(vocabulary, 0)
-    ids, bounds = cutter.cut(["出口额", "出口,额", "", "口", "x出口额额"])
+    ids, bounds = cutter.cut(["出口额", "出口,额", "", "口", "x出口额额", *padding])
     assert ids.tolist() == [3, 1, 2, 0, 3, 2]
-    assert bounds.tolist() == [0, 1, 3, 3, 4, 6]
+    assert bounds.tolist()[:6] == [0, 1, 3, 3, 4, 6]
+
+
+@pytest.mark.parametrize("padding", [[], ["," * 700]], ids=["short", "long"])
+def test_of_equal_paths_the_longest_last_piece_wins(padding: list[str]) -> None:
+    """ab + c, a + bc and abc are all -3: the whole, and of a + bcd and ab + cd the former."""
+    vocabulary = [("<unk>", 0.0), ("a", -1.0), ("c", -1.0), ("ab", -2.0), ("bc", -2.0)]
+    whole = PieceCutter([*vocabulary, ("abc", -3.0)], 0)
+    assert whole.cut(["abc", *padding])[0].tolist() == [5]
+    parts = PieceCutter([*vocabulary, ("cd", -1.0), ("bcd", -2.0)], 0)
+    assert parts.cut(["abcd", *padding])[0].tolist() == [1, 6]
 
 
 def test_longer_paths_win_when_likelier() -> None:

@@ -69,6 +69,18 @@ def test_of_several_wordings_the_best_counts(make: Make) -> None:
     assert index.search([AnyOf(())], 3) == []
 
 
+def test_prepared_clauses_find_what_they_find_unprepared(make: Make) -> None:
+    """Once prepared they can be asked any number of times; what no passage has is left out."""
+    index = make(["a b", "a a c", "b c d e"])
+    choice = AnyOf((tuple(_words("a", "zzz")), tuple(_words("b", "c")), tuple(_words("zzz"))))
+    ready = [index.prepare(choice), *map(index.prepare, _words("c", "zzz"))]
+    for _ in range(2):
+        assert index.search(ready, 3) == index.search([choice, *_words("c")], 3)
+    assert index.prepare(_words("zzz")[0]).query is None
+    assert index.prepare(AnyOf((tuple(_words("zzz")), ()))).query is None
+    assert index.search([index.prepare(_words("zzz")[0])], 3) == []
+
+
 def test_no_clause_no_hit(make: Make) -> None:
     """Nothing asked, nothing wanted, nothing allowed, nothing known: nothing found."""
     index = make(["a b", "a c"])

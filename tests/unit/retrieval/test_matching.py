@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tradeqa.lexicon.thesaurus import Alternative, Thesaurus, parse_groups
 from tradeqa.retrieval.matching import (
@@ -11,13 +13,15 @@ from tradeqa.retrieval.matching import (
     UNKNOWN,
     WORD,
     WeightedTerm,
-    coverage,
+    credit_table,
     credits,
     meets,
     weigh,
+    wordings,
 )
 from tradeqa.retrieval.query import QuestionReader, Term
 from tradeqa.retrieval.slots import Gazetteer
+from tradeqa.text.occurrence import Occurrences, PairedTexts
 from tradeqa.text.segment import Segmenter
 
 
@@ -34,26 +38,40 @@ TERMS = (
 
 
 @pytest.mark.parametrize(
-    ("key", "earned", "share"),
+    ("key", "earned"),
     [
-        ("集装箱出口增长", [1.0, 1.0, 1.0], 1.0),
-        ("货柜出口增长", [0.7, 1.0, 1.0], (2.8 + 1 + 2) / 7),
-        ("标箱与货柜", [0.7, 0, 0], 2.8 / 7),
-        ("标箱外销", [0.28, 0.7, 0], (1.12 + 0.7) / 7),
-        ("进出口增长", [0, 0, 1.0], 2 / 7),
-        ("", [0, 0, 0], 0.0),
+        ("集装箱出口增长", [1.0, 1.0, 1.0]),
+        ("货柜出口增长", [0.7, 1.0, 1.0]),
+        ("标箱与货柜", [0.7, 0, 0]),
+        ("标箱外销", [0.28, 0.7, 0]),
+        ("进出口增长", [0, 0, 1.0]),
+        ("", [0, 0, 0]),
     ],
 )
-def test_credits_and_coverage_by_hand(key: str, earned: list[float], share: float) -> None:
-    """Each term earns its best wording; coverage is the share of the weight."""
+def test_credits_by_hand(key: str, earned: list[float]) -> None:
+    """Each term earns its best wording."""
     assert credits(TERMS, key) == earned
-    assert coverage(TERMS, earned) == pytest.approx(share)
 
 
-def test_coverage_of_nothing() -> None:
-    """A question without words of weight is covered by nothing."""
-    assert coverage((), []) == 0.0
-    assert coverage((word("a", 0.0),), [1.0]) == 0.0
+_LETTERS = "出口进货集装箱柜外销增长"
+_WORDS = ("集装箱", "货柜", "出口", "出口货柜", "进口", "进出口", "外销", "箱", "出口与进出口")
+_TERMS = st.lists(
+    st.lists(st.sampled_from(_WORDS), min_size=1, max_size=4, unique=True), max_size=4
+)
+
+
+@given(_TERMS, st.lists(st.lists(st.sampled_from([*_WORDS, *_LETTERS])).map("".join), max_size=5))
+@settings(max_examples=400, deadline=None)
+def test_the_table_has_the_credits_of_each_text(words: list[list[str]], keys: list[str]) -> None:
+    """For any words with synonyms and any texts, a column is what `credits` says of its text."""
+    terms = [
+        word(own, 1.0, *((other, 0.9 - 0.2 * at) for at, other in enumerate(others)))
+        for own, *others in words
+    ]
+    found = Occurrences.find(wordings(terms), PairedTexts.of(keys))
+    table = credit_table(terms, found)
+    assert table.shape == (len(terms), len(keys))
+    assert table.T.tolist() == [credits(terms, key) for key in keys]
 
 
 @pytest.mark.parametrize(

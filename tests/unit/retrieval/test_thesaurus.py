@@ -74,8 +74,8 @@ def test_membership() -> None:
     assert thesaurus.same("没有", "没有")
     assert not thesaurus.same("集装箱", "柜子")
     assert not thesaurus.same("集装箱", "标箱")
-    assert thesaurus.longest == len("container")
-    assert Thesaurus([]).longest == 0
+    assert thesaurus.beginnings.lengths("containers", 0)[0] == len("container")
+    assert not Thesaurus([]).beginnings.lengths("containers", 0)
 
 
 def test_a_word_of_many_groups_keeps_its_best_alternatives() -> None:

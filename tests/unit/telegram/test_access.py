@@ -45,6 +45,17 @@ def test_pace_lets_so_many_through_in_any_minute() -> None:
     assert pace.wait(1) == 10
 
 
+def test_who_has_to_wait_is_told_once_a_chat() -> None:
+    """Until a question is taken again: else every message of a flood would get a reply."""
+    now = [0.0]
+    pace = Pace(1, clock=lambda: now[0])
+    assert (pace.wait(1), pace.wait(1)) == (0, 60)
+    assert [pace.tell_once(1, chat) for chat in (1, 1, -5, -5)] == [True, False, True, False]
+    now[0] = 60
+    assert pace.wait(1) == 0
+    assert pace.tell_once(1, 1) is True
+
+
 def test_without_a_limit_nobody_waits() -> None:
     """0 is none."""
     pace = Pace(0)
@@ -56,6 +67,7 @@ def test_the_table_of_users_is_bounded() -> None:
     pace = Pace(1, clock=lambda: 0.0)
     for user in range(access._MOST_USERS + 5):
         pace.wait(user)
-    assert len(pace._asked) == access._MOST_USERS
+        pace.tell_once(user, user)
+    assert len(pace._asked) == len(pace._told) == access._MOST_USERS
     assert pace.wait(access._MOST_USERS + 4) > 0
     assert pace.wait(0) == 0

@@ -232,6 +232,17 @@ def test_ids_of_conversations_cannot_be_guessed(file: StateFile, tmp_path: Path)
     other.close()
 
 
+def test_typing_on_makes_a_query_of_no_use(updates: Updates) -> None:
+    """Of the same user only; what is said in the private chat does not count."""
+    for update_id, user in ((1, 7), (2, 8), (3, 7)):
+        query = {"id": str(update_id), "from": {"id": user}, "query": "班"}
+        updates.store(update_id, json.dumps({"update_id": update_id, "inline_query": query}))
+    updates.store(4, payload(4))
+    assert [updates.is_outdated(number) for number in (1, 2, 3)] == [True, False, False]
+    updates.done(3)
+    assert updates.is_outdated(1) is False
+
+
 def test_a_stranger_is_told_once(file: StateFile) -> None:
     """Each."""
     chats = Chats(file)
