@@ -48,11 +48,12 @@ class Answerer:
     def judge(self, query: Query, *, depth: int, rows: Sequence[int] | None = None) -> Judged:
         """Every candidate sentence of the best `depth` passages, best first."""
         vector = self._retriever.vector(query)
-        hits = self._retriever.retrieve(query, depth, rows=rows, vector=vector)
+        late = self._retriever.late(query)
+        hits = self._retriever.retrieve(query, depth, rows=rows, vector=vector, late=late)
         terms = weigh(query, self._retriever.rarity, self._retriever.unmet)
         years = {hit.passage.document_id: None for hit in hits}
         references = {document: self._sources.year(document) for document in years}
-        return judge(query, terms, hits, references, self._evidence, vector, self._model)
+        return judge(query, terms, hits, references, self._evidence, vector, late, self._model)
 
     def answer(
         self, query: Query, judged: Judged, *, top_k: int, strictness: Strictness, interpreted: str

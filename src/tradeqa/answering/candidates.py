@@ -13,6 +13,7 @@ from tradeqa.answering.features import NAMES, read_features
 from tradeqa.answering.ranker import CONFIDENCE_NAMES, RankingModel
 from tradeqa.answering.values import value_conflicts, value_support
 from tradeqa.encoders.base import Vectors
+from tradeqa.encoders.late_interaction import LateQuestion
 from tradeqa.retrieval.matching import WeightedTerm
 from tradeqa.retrieval.query import Query
 from tradeqa.retrieval.question_type import NUMERIC, QuestionType
@@ -64,11 +65,11 @@ def judge(
     references: Mapping[str, int | None],
     evidence: EvidenceReader,
     vector: Vectors,
+    late: LateQuestion | None,
     model: RankingModel,
 ) -> Judged:
     """Score every sentence of the hits; `references` gives each document's year."""
     passages = evidence.read([hit.passage for hit in hits], references)
-    late = evidence.lateness(query.question, passages)
     features = read_features(query, terms, hits, passages, vector, late)
     scores = model.order.score(features.rows)
     drafts = [

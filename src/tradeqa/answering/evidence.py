@@ -124,12 +124,6 @@ class EvidenceReader:
         pieces = iter(self._late.pieces([text for own in texts for text in own]))
         return [tuple(islice(pieces, len(own))) for own in texts]
 
-    def lateness(self, question: str, passages: Sequence[PassageEvidence]) -> Vectors:
-        """Late interaction of a question with every sentence, shape (sentences,), 0 to 1."""
-        if self._late is None:
-            return np.zeros(sum(len(p.sentences) for p in passages), dtype=np.float32)
-        return self._late.scores(question, [ids for p in passages for ids in p.pieces])
-
     def _read(
         self,
         passage: Passage,

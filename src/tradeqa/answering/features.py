@@ -25,6 +25,7 @@ from tradeqa.answering.fit import (
 from tradeqa.answering.layout import Column, Layout
 from tradeqa.answering.wording_fit import wording_fit
 from tradeqa.encoders.base import Vectors
+from tradeqa.encoders.late_interaction import LateQuestion
 from tradeqa.retrieval.matching import WeightedTerm
 from tradeqa.retrieval.query import Query
 from tradeqa.retrieval.question_type import NUMERIC
@@ -86,7 +87,7 @@ def read_features(
     hits: Sequence[Hit],
     passages: Sequence[PassageEvidence],
     vector: Vectors,
-    late: Vectors,
+    late: LateQuestion | None,
 ) -> Features:
     """Compare a question with the passages found, and their evidence.
 
@@ -96,7 +97,7 @@ def read_features(
         hits: the passages found.
         passages: their evidence.
         vector: of the question, unit length, shape (dimension,).
-        late: late interaction of the question with each sentence, shape (sentences,).
+        late: the question, ready for late interaction; None where the encoder has no pieces.
     """
     layout = Layout.of(passages)
     wording = wording_fit(query, terms, layout)
@@ -106,7 +107,7 @@ def read_features(
         **_columns_of_kinds(query, passages, layout),
         **_columns_of_slots(query, passages),
         "sentence_dense": _cosines(passages, vector),
-        "sentence_late": late.astype(np.float64),
+        "sentence_late": _lateness(passages, late, len(layout.owners)),
         "length": np.minimum([len(s.key) / 100 for p in passages for s in p.sentences], 3.0),
     }
     columns["kind_fit_numeric"] = columns["kind_fit"] * (query.type in NUMERIC)
@@ -162,6 +163,14 @@ def _cosines(passages: Sequence[PassageEvidence], vector: Vectors) -> Column:
         return np.zeros(0)
     # passage by passage: sums of another length would be rounded otherwise
     return np.concatenate([passage.vectors @ vector for passage in passages]).astype(np.float64)
+
+
+def _lateness(passages: Sequence[PassageEvidence], late: LateQuestion | None, count: int) -> Column:
+    """Late interaction of the question and each sentence."""
+    if late is None:
+        return np.zeros(count)
+    pieces = [ids for passage in passages for ids in passage.pieces]
+    return late.scores(pieces).astype(np.float64)
 
 
 # How each slot is compared, and of which questions: to the others no sentence says anything.

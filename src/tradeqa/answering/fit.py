@@ -46,6 +46,10 @@ _SAME_UNIT = (
 )
 
 
+_ARTICLES = frozenset("列辆家个座种项条人名位艘双台架")  # 一列, 一家: a train, a company
+_LIST_MARK = 12  # up to here a bare number is a list mark or a month, not an amount
+
+
 def same_unit(unit: str) -> frozenset[str]:
     """The measure words that may stand for one."""
     return next((units for units in _SAME_UNIT if unit in units), frozenset({unit}))
@@ -58,11 +62,12 @@ def fitting_quantities(query: Query, found: Sequence[Quantity]) -> list[Quantity
     if query.type in (QuestionType.SHARE, QuestionType.GROWTH):
         return [q for q in found if q.unit in ("%", "倍")]
     values = [q for q in found if q.unit not in _DATES and (q.unit or q.value not in _YEARS)]
+    values = [q for q in values if q.unit or abs(q.value) > _LIST_MARK]
     if query.unit:
         same = same_unit(query.unit)
-        exact = [q for q in found if q.unit in same]
+        exact = [q for q in found if q.unit in same and (q.value != 1 or q.unit not in _ARTICLES)]
         return exact or [q for q in values if not q.unit]
-    return [q for q in values if q.unit or abs(q.value) > 12]  # a bare small number is a list mark
+    return values
 
 
 def kind_fit(query: Query, passage: PassageEvidence, sentence: SentenceEvidence) -> float:  # noqa: PLR0911
@@ -171,7 +176,9 @@ def unit_fit(query: Query, passage: PassageEvidence, sentence: SentenceEvidence)
     if unit is None:
         return 0.0
     same = same_unit(unit)
-    if any(q.unit in same for q in sentence.quantities):
+    if any(
+        q.unit in same and (q.value != 1 or q.unit not in _ARTICLES) for q in sentence.quantities
+    ):
         return 1.0
     if len(unit) > 1 and unit in sentence.key and sentence.quantities:  # 160多个国家
         return 1.0

@@ -7,11 +7,14 @@ needs when it runs, so that `tradeqa ask` starts fast.
 
 from __future__ import annotations
 
+import os
 import sys
 
 
 def main() -> None:
     """Run the command line of this process."""
+    # before numpy is loaded: of a question's small products its threads cost more than they save
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from tradeqa.cli.app import app  # noqa: PLC0415  # typer: only when a command is run
     from tradeqa.cli.console import STOPPED, say  # noqa: PLC0415
 

@@ -52,28 +52,15 @@ class LateInteraction:
             for begin, end in zip(bounds[:-1].tolist(), bounds[1:].tolist(), strict=True)
         ]
 
-    def scores(self, question: str, passages: Sequence[Ids]) -> Scores:
-        """Weighted share of the question that each passage meets, 0 to 1, in their order.
+    def ask(self, question: str) -> LateQuestion:
+        """A question made ready to be compared with any number of passages."""
+        vectors = self._encoder.vectors_of(self._encoder.pieces([question])[0])
+        vectors = vectors[vectors.any(axis=1)]
+        return LateQuestion(self._encoder, _unit(vectors), _weights(vectors))
 
-        0 for all where the question has no piece that was learned.
-        """
-        asked, weights = self._asked(question)
-        if not len(asked) or not passages:
-            return np.zeros(len(passages), dtype=np.float32)
-        held, inverse = np.unique(np.concatenate(passages), return_inverse=True)
-        near = np.zeros((len(held) + 1, len(asked)), dtype=np.float32)  # last row: none is near
-        rows = self._encoder.rows_of(held)
-        np.divide(rows @ asked.T, _lengths(rows)[:, None], out=near[:-1])
-        # each passage ends with "none", so that an empty one is a stretch too
-        lengths = np.array([len(ids) + 1 for ids in passages])
-        ends = np.cumsum(lengths)
-        places = np.full(ends[-1], len(held))
-        inside = np.ones(ends[-1], dtype=np.bool_)
-        inside[ends - 1] = False
-        places[inside] = inverse
-        best = np.maximum.reduceat(near[places], ends - lengths, axis=0)
-        scores: Scores = (best @ weights).astype(np.float32)
-        return scores
+    def scores(self, question: str, passages: Sequence[Ids]) -> Scores:
+        """As `LateQuestion.scores`, for a question that is asked once."""
+        return self.ask(question).scores(passages)
 
     def matches(self, question: str, passage: str) -> tuple[Match, ...]:
         """What each piece of the question met in a passage, the weightiest first."""
@@ -90,11 +77,48 @@ class LateInteraction:
             found.append(Match(self._encoder.piece(piece), met, similarity, weight))
         return tuple(sorted(found, key=lambda match: -match.share))
 
-    def _asked(self, question: str) -> tuple[Scores, Scores]:
-        """Unit vectors and weights of the question's pieces that have a vector."""
-        vectors = self._encoder.vectors_of(self._encoder.pieces([question])[0])
-        vectors = vectors[vectors.any(axis=1)]
-        return _unit(vectors), _weights(vectors)
+
+class LateQuestion:
+    """A question's pieces, and how near the pieces of passages came to them; for one thread."""
+
+    def __init__(self, encoder: StaticEncoder, asked: Scores, weights: Scores) -> None:
+        self._encoder = encoder
+        self._asked = asked  # unit vectors of the question's pieces that were learned
+        self._weights = weights  # of each, to a sum of 1
+        self._held = np.zeros(0, dtype=np.int32)  # pieces compared so far, rising
+        self._near = np.zeros((0, len(asked)), dtype=np.float32)  # their cosines
+
+    def scores(self, passages: Sequence[Ids]) -> Scores:
+        """Weighted share of the question that each passage meets, 0 to 1, in their order.
+
+        0 for all where the question has no piece that was learned.
+        """
+        if not len(self._asked) or not passages:
+            return np.zeros(len(passages), dtype=np.float32)
+        together = np.concatenate(passages)
+        self._compare(together)
+        lengths = np.fromiter(map(len, passages), dtype=np.int64, count=len(passages))
+        ends = np.cumsum(lengths + 1)  # each passage ends with "none", so that an empty one counts
+        places = np.full(ends[-1], len(self._held))
+        inside = np.ones(ends[-1], dtype=np.bool_)
+        inside[ends - 1] = False
+        places[inside] = np.searchsorted(self._held, together)
+        near = np.concatenate([self._near, np.zeros((1, len(self._asked)), dtype=np.float32)])
+        best = np.maximum.reduceat(near[places], ends - lengths - 1, axis=0)
+        scores: Scores = (best @ self._weights).astype(np.float32)
+        return scores
+
+    def _compare(self, ids: Ids) -> None:
+        """Reckon the cosines of pieces not met before: sentences repeat their passage's."""
+        new = np.setdiff1d(ids, self._held)
+        if not len(new):
+            return
+        rows = self._encoder.rows_of(new)
+        near = (rows @ self._asked.T) / self._encoder.row_lengths[new][:, None]
+        held = np.concatenate([self._held, new])
+        order = np.argsort(held, kind="stable")
+        self._held = held[order]
+        self._near = np.concatenate([self._near, near.astype(np.float32, copy=False)])[order]
 
 
 def late_interaction(encoder: Encoder) -> LateInteraction | None:

@@ -13,6 +13,21 @@ _UNIT_ASKED = re.compile(
     + "|".join(sorted(map(re.escape, UNITS), key=len, reverse=True))
     + "))"
 )
+_ENGLISH_UNITS = {
+    "列": "trains",
+    "辆": "cars|vehicles|automobiles",
+    "家": "companies|firms|enterprises|businesses|factories|stores|shops",
+    "人": "people|workers|employees|staff",
+    "个": "countries|cities|regions|ports|projects|warehouses",
+    "艘": "ships|vessels",
+    "双": "pairs",
+    "吨": "tons|tonnes",
+    "标箱": "teus?|containers",
+}
+_UNIT_ASKED_IN_ENGLISH = tuple(
+    (unit, re.compile(rf"\bhow many (?:[\w'-]+ ){{0,4}}?(?:{names})\b"))
+    for unit, names in _ENGLISH_UNITS.items()
+)
 _PRICE_ASKED = re.compile(r"多少钱|几块钱|价格|造价|how much (?:money|did .* cost)")
 _DATES = ("年", "月", "日", "号")
 
@@ -31,9 +46,11 @@ _CURRENCIES = (
 
 
 def asked_unit(key: str) -> str | None:
-    """The measure word that a search key asks for (多少列 → 列), or None."""
+    """The measure word that a search key asks for (多少列, how many trains → 列), or None."""
     match = _UNIT_ASKED.search(key)
-    return match["unit"].lstrip("十百千万亿") or None if match else None
+    if match:
+        return match["unit"].lstrip("十百千万亿") or None
+    return next((unit for unit, asks in _UNIT_ASKED_IN_ENGLISH if asks.search(key)), None)
 
 
 def asks_price(key: str) -> bool:

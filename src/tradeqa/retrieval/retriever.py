@@ -10,7 +10,7 @@ import numpy as np
 
 from tradeqa.encoders.base import Encoder, Vectors
 from tradeqa.encoders.fusion import fuse_scores
-from tradeqa.encoders.late_interaction import Ids, late_interaction
+from tradeqa.encoders.late_interaction import Ids, LateQuestion, late_interaction
 from tradeqa.index.clauses import Field
 from tradeqa.index.encoding import passage_text
 from tradeqa.index.reader import IndexReader
@@ -23,6 +23,7 @@ from tradeqa.text.segment import Segmenter
 KEPT = 8192  # passages kept in memory, about 2 KiB each
 KEPT_RARITIES = 8192  # words whose rarity is kept, about 200 bytes each
 DEPTH = 60  # candidates taken from each of the two searches
+LATE_DEPTH = 60  # best of them that are compared piece by piece
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +62,14 @@ class Retriever:
         *,
         rows: Sequence[int] | None = None,
         vector: Vectors | None = None,
+        late: LateQuestion | None = None,
     ) -> list[Hit]:
-        """The best k passages, of all rows or of those given; `vector` is the question's."""
+        """The best k passages, of all rows or of those given.
+
+        `vector` is the question's, and so is `late`; both are made if they are not given.
+        """
         vector = self.vector(query) if vector is None else vector
+        late = late or self.late(query)
         clauses = self._clauses.clauses(query)
         lexical = dict(self._index.lexical.search(clauses, DEPTH, rows=rows))
         dense = dict(self._index.vectors.search(vector, DEPTH, rows=rows))
@@ -73,20 +79,24 @@ class Retriever:
             dense |= dict(self._index.vectors.search(vector, len(missing), rows=missing))
         words = np.array([lexical.get(row, 0.0) for row in found], dtype=np.float32)
         near = np.array([dense.get(row, 0.0) for row in found], dtype=np.float32)
-        late = self._lateness(query, found)
-        fused = fuse_scores(near, words, sum(clause.most for clause in clauses), late)
-        order = np.lexsort((np.array(found, dtype=np.int64), -fused))[:k].tolist()
+        attainable = sum(clause.most for clause in clauses)
+        nearness = np.zeros(len(found), dtype=np.float32)
+        first = _best(fuse_scores(near, words, attainable, nearness), max(k, LATE_DEPTH))
+        if late is not None and first:
+            pieces = self._pieces.many([found[at] for at in first], self._cut)
+            nearness[first] = late.scores(pieces)
+        scores = fuse_scores(near, words, attainable, nearness)
+        order = [first[at] for at in _best(scores[first], k)]
         passages = self._kept.many([found[at] for at in order], self._index.store.passages)
+        columns = (scores, words, near, nearness)
         return [
-            Hit(found[at], passage, *(float(scores[at]) for scores in (fused, words, near, late)))
+            Hit(found[at], passage, *(float(column[at]) for column in columns))
             for at, passage in zip(order, passages, strict=True)
         ]
 
-    def _lateness(self, query: Query, rows: Sequence[int]) -> Vectors:
-        """Late interaction of the question with passages, by row; zeros where there is none."""
-        if self._late is None or not rows:
-            return np.zeros(len(rows), dtype=np.float32)
-        return self._late.scores(query.question, self._pieces.many(rows, self._cut))
+    def late(self, query: Query) -> LateQuestion | None:
+        """The question made ready for late interaction; None where the encoder has no pieces."""
+        return None if self._late is None else self._late.ask(query.question)
 
     def _cut(self, rows: Sequence[int]) -> list[Ids]:
         passages = self._kept.many(rows, self._index.store.passages)
@@ -119,3 +129,8 @@ class Retriever:
             lexical.document_frequency(Field.WORDS, word),
             lexical.document_frequency(Field.CONTEXT, word) / 4,
         )
+
+
+def _best(scores: Vectors, k: int) -> list[int]:
+    """Places of the k highest scores, the highest first; of equals the one before."""
+    return [int(at) for at in np.argsort(-scores, kind="stable")[:k]]
