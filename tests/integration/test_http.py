@@ -570,7 +570,7 @@ def test_openapi_documents_limits_and_errors(client: httpx.Client) -> None:
     assert models["AskRequest"]["properties"]["top_k"]["maximum"] == 20
     assert "HTTPValidationError" not in json.dumps(schema)
     responses = schema["paths"]["/v1/ask"]["post"]["responses"]
-    assert set(responses) == {"200", "400", "413", "415", "422", "500", "503"}
+    assert set(responses) == {"200", "400", "413", "415", "421", "422", "500", "503"}
     assert list(responses["422"]["content"]) == [PROBLEM]
     assert "text/event-stream" in responses["200"]["content"]
 
