@@ -141,7 +141,7 @@ class FakeService:
         self.index_version = self.version_on_disk
         return changed
 
-    def ready(self) -> tuple[bool, str | None]:
+    def ready(self) -> tuple[bool, tuple[str, str] | None]:
         """Always."""
         return True, None
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from tradeqa import wording
 from tradeqa.answering.candidates import Judged
 from tradeqa.answering.dialogue import DialogueReader
 from tradeqa.answering.mentions import Turn
@@ -213,11 +214,9 @@ class QAService:
             self._engine = self._open()
             return True
 
-    def ready(self) -> tuple[bool, str | None]:
-        """Whether questions can be answered, and if not, why."""
-        if not len(self._engine.index.lexical):
-            return False, "the index holds no passages; put documents into the corpus and build it"
-        return True, None
+    def ready(self) -> tuple[bool, tuple[str, str] | None]:
+        """Whether questions can be answered, and if not, why, in Chinese and in English."""
+        return (True, None) if len(self._engine.index.lexical) else (False, wording.EMPTY_INDEX)
 
     def _open(self) -> Engine:
         return Engine.open(

@@ -53,5 +53,5 @@ class Service(Protocol):
     def reload(self) -> bool:
         """Take up a newer index."""
 
-    def ready(self) -> tuple[bool, str | None]:
-        """Whether questions can be answered, else why not."""
+    def ready(self) -> tuple[bool, tuple[str, str] | None]:
+        """Whether questions can be answered, else why not, in Chinese and in English."""
