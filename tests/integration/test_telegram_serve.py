@@ -141,9 +141,12 @@ def test_webhook(api: BotApi, tmp_path: Path, own: dict[str, str], command: str)
                 b'{"update_id": 1e999}',
             ):
                 assert client.post(path, content=broken, headers=right).status_code == 400
+            unreadable = {"update_id": 5, "message": {"message_id": 1}}
+            assert client.post(path, json=unreadable, headers=right).status_code == 200
         api.idle()
         api.wait_for(lambda: telegram_bot.unanswered(tmp_path / "state.sqlite") == 0)
         assert len([one for one in api.said(person) if one.text.startswith(ANSWER)]) == 1
+        assert "update 5 cannot be read" in bot.said
     for private in (SECRET, api.token, path.rpartition("/")[2]):
         assert private not in bot.said
     assert "Traceback" not in bot.said
