@@ -50,6 +50,9 @@ class Service(Protocol):
     def document(self, document_id: str) -> Document:
         """One document; raises `DocumentNotFound`."""
 
+    def warm(self) -> None:
+        """Load what the first questions would wait for."""
+
     def reload(self) -> bool:
         """Take up a newer index."""
 
