@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -12,8 +14,12 @@ from test_http_wire import exchange
 
 from fakes_service import FakeService
 from tradeqa.errors import SettingsError
+from tradeqa.http.app import create_app
 from tradeqa.http.hosts import are_checked
 from tradeqa.settings import Settings, load_settings
+from tradeqa_telegram.state.file import StateFile
+from tradeqa_telegram.state.updates import Updates
+from tradeqa_telegram.webhook import Webhook
 
 OTHERS = [
     "evil.example",
@@ -128,6 +134,26 @@ def test_where_any_name_is_taken(options: dict[str, Any], expected: int) -> None
     """From a named proxy, where others can call unless names are set, and where it is said."""
     with serving(FakeService(), **options) as client:
         assert status(client, "evil.example", "/healthz") == expected
+
+
+def test_telegram_calls_by_any_name(tmp_path: Path) -> None:
+    """Its secret proves the call; the page behind the same door still asks for a known name."""
+    state = StateFile(tmp_path / "state.sqlite", keep_seconds=1)
+    webhook = Webhook("https://hook.example/hook", "secret", Updates(state))
+    app = webhook.in_front_of(create_app(Settings(), FakeService))
+
+    async def statuses(host: str) -> list[int]:
+        transport = httpx.ASGITransport(app)  # type: ignore[arg-type]
+        secret = {"X-Telegram-Bot-Api-Secret-Token": "secret"}
+        async with httpx.AsyncClient(transport=transport, base_url=f"http://{host}") as client:
+            called = await client.post("/hook", json={"update_id": 5}, headers=secret)
+            return [called.status_code, (await client.get("/healthz")).status_code]
+
+    try:
+        assert asyncio.run(statuses("renamed.example")) == [200, 421]
+        assert asyncio.run(statuses("localhost")) == [200, 200]
+    finally:
+        state.close()
 
 
 @pytest.mark.parametrize(
