@@ -51,7 +51,7 @@ def said(person: Person, **changed: Any) -> dict[str, Any]:
     """A message with some fields of another form; None: left out."""
     user = {"id": person.id, "is_bot": False, "first_name": "王明", "language_code": "zh"}
     message: dict[str, Any] = {
-        "message_id": 900_000,
+        "message_id": 1,  # no higher than others: the bot goes by their order
         "date": 1_700_000_000,
         "chat": {"id": person.id, "type": "private", "first_name": "王明"},
         "from": user,
