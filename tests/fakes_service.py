@@ -34,6 +34,8 @@ class FakeService:
     version_on_disk: str = "fake-1"
     failure: Exception | None = None  # raised by `ask`
     gate: threading.Event | None = None  # `ask` waits for it
+    warmth: threading.Event | None = None  # `warm` waits for it
+    failures: int = 0  # how often `warm` still fails
     asked: list[tuple[str, int, str | None, Filters | None]] = field(default_factory=list)
     forgotten: list[str] = field(default_factory=list)
 
@@ -135,13 +137,21 @@ class FakeService:
             metadata,
         )
 
+    def warm(self) -> None:
+        """Wait, or fail, as told."""
+        if self.warmth is not None:
+            self.warmth.wait(20)
+        if self.failures:
+            self.failures -= 1
+            raise OSError("a broken file")
+
     def reload(self) -> bool:
         """Take up the version on disk."""
         changed = self.index_version != self.version_on_disk
         self.index_version = self.version_on_disk
         return changed
 
-    def ready(self) -> tuple[bool, str | None]:
+    def ready(self) -> tuple[bool, tuple[str, str] | None]:
         """Always."""
         return True, None
 

@@ -29,7 +29,7 @@ def ask_all(home: Path) -> dict[str, dict[str, Any]]:
     settings = Settings(corpus_dir=ARTICLES, index_dir=home / "index")
     refresh_index(settings)
     app = create_app(settings, lambda: open_service(settings), FeedbackStore(home / "f.sqlite"))
-    with TestClient(app) as client:
+    with TestClient(app, "http://localhost") as client:
         while client.get("/readyz").status_code != 200:
             time.sleep(0.05)
         rated = client.post("/v1/ask", json={"question": "中欧班列开行了多少列？"}).json()["id"]

@@ -58,6 +58,10 @@ MEANINGS = {  # in Chinese; English is the field's own description
     "trusted_proxies": (
         "哪些反向代理（地址或网段，用逗号分开）的 X-Forwarded-For 或 Forwarded 可信；空：都不信"
     ),
+    "allowed_hosts": (
+        "除 IP 地址、localhost、public_url 和 telegram_webhook_url 的主机名以外，还能用哪些主机名"
+        "访问，用逗号分开；`*`：任何名称；空：任何名称，但 host 是本机回环地址时不再有别的"
+    ),
     "read_timeout": "一个请求最多几秒发完，大于 0，不超过 3600",
     "reload_seconds": "隔几秒看一次有没有新索引，0（不看）到 86400",
     "feedback": "能否评价答案，true 或 false",

@@ -75,6 +75,16 @@ class Bot:
         return self.process.wait(30)
 
 
+def holder(state: Path) -> int:
+    """The process whose bot uses a state file, as Linux tells."""
+    number = Path(f"{state}.lock").stat().st_ino
+    for line in Path("/proc/locks").read_text(encoding="ascii").splitlines():
+        _, kind, _, _, process, place, *_ = line.split()
+        if kind == "FLOCK" and place.endswith(f":{number}"):
+            return int(process)
+    raise AssertionError(f"nobody holds {state}.lock")
+
+
 def corpus(folder: Path) -> None:
     """Two small articles, indexed."""
     (folder / "corpus").mkdir(parents=True)

@@ -14,6 +14,7 @@ from telegram.error import Conflict, InvalidToken, TelegramError
 from telegram.request import HTTPXRequest
 
 from tradeqa.errors import BotError
+from tradeqa_telegram.inbox import NotKept
 
 log = logging.getLogger("tradeqa.telegram")
 
@@ -37,13 +38,14 @@ class Condition:
 
     def broke(self, error: TelegramError) -> None:
         """Fetching failed; it will be tried again."""
-        kind = "conflict" if isinstance(error, Conflict) else "unreachable"
+        if isinstance(error, Conflict):
+            kind, told = "conflict", _TWICE
+        elif isinstance(error, NotKept):
+            kind, told = "unkept", f"Updates cannot be kept: {error.message} Trying again."
+        else:
+            reason = error.message[:200]
+            kind, told = "unreachable", f"Telegram cannot be reached ({reason}). Trying again."
         if kind != self._broken:
-            told = (
-                _TWICE
-                if kind == "conflict"
-                else f"Telegram cannot be reached ({error.message[:200]}). Trying again."
-            )
             log.warning("%s", told)
         self._broken = kind
 

@@ -24,6 +24,10 @@ _BUSY = 8  # updates in hand: more than a few people at the same moment
 _LOOK_SECONDS = 0.5  # for what another process stored: a webhook may come to any of several
 
 
+class NotKept(TelegramError):
+    """An update could not be kept; python-telegram-bot will fetch it again."""
+
+
 class Inbox(asyncio.Queue[object]):
     """A queue whose updates are in the file; other things, such as the end, are in memory."""
 
@@ -37,7 +41,7 @@ class Inbox(asyncio.Queue[object]):
         """Keep an update for good.
 
         Raises:
-            TelegramError: it could not be kept; python-telegram-bot will fetch it again.
+            NotKept: the state file cannot be used.
         """
         if not isinstance(item, Update):
             await super().put(item)
@@ -45,7 +49,7 @@ class Inbox(asyncio.Queue[object]):
         try:
             await asyncio.to_thread(self._updates.store, item.update_id, item.to_json())
         except StateError as exc:
-            raise TelegramError(f"the update cannot be kept: {exc}") from exc
+            raise NotKept(str(exc)) from exc
         self._arrived.set()
 
     async def feed(self, bot: Bot) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from tradeqa.answering.sessions import SessionStore
+from tradeqa.answering.mentions import Turn
+from tradeqa.answering.sessions import MemorySessions, SessionStore
 from tradeqa.answering.sessions_file import SessionsFile
 from tradeqa.encoders.loading import load_encoder
 from tradeqa.lexicon.thesaurus import load_thesaurus
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from tradeqa.index.builder import BuildReport
 
 TELEGRAM_SESSIONS = "telegram:"  # how the ids of the bot's conversations begin
+CHAT_SESSIONS = "chat:"  # of those that last for one request
 
 # stage ("read", "encode", "lexical", "store"), done, total (0: not known), what is at hand
 Progress = Callable[[str, int, int, str], None]
@@ -96,7 +98,30 @@ def _sessions(settings: Settings) -> SessionStore | None:
     if settings.sessions_file is None:
         return None
     longer = {TELEGRAM_SESSIONS: settings.telegram_keep_days * 86_400}
-    return SessionsFile(settings.sessions_file, longer=longer)
+    return _Sessions(SessionsFile(settings.sessions_file, longer=longer), MemorySessions())
+
+
+@dataclass(frozen=True, slots=True)
+class _Sessions:
+    """A `SessionStore` that keeps those conversations in memory that last for one request."""
+
+    lasting: SessionStore
+    passing: SessionStore
+
+    def turns(self, session: str) -> Sequence[Turn]:
+        return self._of(session).turns(session)
+
+    def remember(self, session: str, turn: Turn) -> None:
+        self._of(session).remember(session, turn)
+
+    def retract(self, session: str, question: str) -> None:
+        self._of(session).retract(session, question)
+
+    def forget(self, session: str) -> bool:
+        return self._of(session).forget(session)
+
+    def _of(self, session: str) -> SessionStore:
+        return self.passing if session.startswith(CHAT_SESSIONS) else self.lasting
 
 
 def _silent(stage: str, done: int, total: int, at_hand: str) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from tradeqa import wording
 from tradeqa.answering.candidates import Judged
 from tradeqa.answering.dialogue import DialogueReader
 from tradeqa.answering.mentions import Turn
@@ -31,6 +32,7 @@ from tradeqa.text.segment import Segmenter
 MAX_QUESTION = 1000  # characters
 MAX_SESSION = 512  # characters of a session id
 DEPTH = 40  # passages whose sentences are judged
+_TRIAL = ("2020年中国出口总额是多少？", "那2019年呢？", "How much did China export in 2020?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,25 +206,46 @@ class QAService:
     def reload(self) -> bool:
         """Open the newest published index if it is another one; the old one goes on if it fails.
 
+        The new one has answered questions before it takes over, see `warm`.
+
         Raises:
             IndexDamaged, IndexMismatch: the newer index cannot be used.
         """
         with self._lock:
             if read_pointer(self._index_dir).generation == self._engine.index.generation:
                 return False
-            self._engine = self._open()
+            engine = self._open()
+            self._try(engine)
+            self._engine = engine
             return True
 
-    def ready(self) -> tuple[bool, str | None]:
-        """Whether questions can be answered, and if not, why."""
-        if not len(self._engine.index.lexical):
-            return False, "the index holds no passages; put documents into the corpus and build it"
-        return True, None
+    def warm(self) -> None:
+        """Answer some questions that nobody asked; nothing is kept of them.
+
+        What loads with the first question of a language, or with the first follow-up, is
+        loaded then; an index or encoder that opens but cannot answer raises what is wrong.
+        """
+        self._try(self._engine)
+
+    def ready(self) -> tuple[bool, tuple[str, str] | None]:
+        """Whether questions can be answered, and if not, why, in Chinese and in English."""
+        return (True, None) if len(self._engine.index.lexical) else (False, wording.EMPTY_INDEX)
 
     def _open(self) -> Engine:
         return Engine.open(
             self._index_dir, self._encoder, self._segmenter, self._reader.gazetteer, self._model
         )
+
+    def _try(self, engine: Engine) -> None:
+        turns: list[Turn] = []
+        for question in _TRIAL:
+            clean = self._dialogue.interpret(question, turns)
+            query = self._reader.read(clean, reference=engine.newest_year())
+            judged = engine.answerer.judge(query, depth=DEPTH)
+            answer = engine.answerer.answer(
+                query, judged, top_k=1, strictness=self._strictness, interpreted=clean
+            )
+            turns.append(Turn.of(answer))
 
     def _checked(self, question: str) -> str:
         clean = visible(question).strip()

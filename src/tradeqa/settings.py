@@ -35,6 +35,8 @@ FILE_NAME = "tradeqa.toml"
 _LIKE_A_SETTING = 0.8  # difflib ratio from which an unknown variable is taken for a slip
 _SEPARATOR = re.compile(r"[,，;\s]+")
 
+ANY_HOST = "*"
+HOST_NAME = re.compile(r"[^\s/:@*\[\]]+|[0-9A-Fa-f:.]+")
 WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 HASHED_KEY = re.compile(r"sha256:([0-9a-f]{64})")
 
@@ -43,6 +45,7 @@ Networks = Annotated[tuple[Network, ...], NoDecode]
 Secrets = Annotated[tuple[SecretStr, ...], NoDecode]
 Paths = Annotated[tuple[Path, ...], NoDecode]
 Numbers = Annotated[tuple[int, ...], NoDecode]
+Names = Annotated[tuple[str, ...], NoDecode]
 
 
 class Settings(BaseSettings):
@@ -107,6 +110,14 @@ class Settings(BaseSettings):
         description=(
             "addresses or networks of reverse proxies whose X-Forwarded-For or Forwarded is "
             "believed, separated by commas; empty: none"
+        ),
+    )
+    allowed_hosts: Names = Field(
+        (),
+        description=(
+            "host names it may be called by, beside IP addresses, localhost and the hosts of "
+            "public_url and telegram_webhook_url, separated by commas; `*`: any; empty: any, but "
+            "no further one where host is a loopback address"
         ),
     )
     read_timeout: float = Field(
@@ -230,6 +241,7 @@ class Settings(BaseSettings):
         "telegram_allowed_users",
         "telegram_allowed_chats",
         "trusted_proxies",
+        "allowed_hosts",
         "thesaurus",
         mode="before",
     )
@@ -248,6 +260,15 @@ class Settings(BaseSettings):
             if key.startswith("sha256:") and not HASHED_KEY.fullmatch(key):
                 raise ValueError("sha256: is not followed by 64 hexadecimal digits")
         return keys
+
+    @field_validator("allowed_hosts")
+    @classmethod
+    def _names_only(cls, names: tuple[str, ...]) -> tuple[str, ...]:
+        """An address with scheme or port would never be the name of a request."""
+        for name in names:
+            if name != ANY_HOST and not HOST_NAME.fullmatch(name):
+                raise ValueError(f"{name!r} is no host name: leave out scheme, port and path")
+        return names
 
     @field_validator("telegram_webhook_secret")
     @classmethod

@@ -6,6 +6,11 @@ import re
 
 from tradeqa import errors
 
+EMPTY_INDEX = (
+    "索引里没有任何文档。请把文档放进文档文件夹，再运行 tradeqa index。",
+    "The index holds no documents. Put some into the corpus folder and run tradeqa index.",
+)
+
 _HAN = re.compile("[\u3400-\u9fff\U00020000-\U0003134f]")
 _LETTER = re.compile("[A-Za-z]")
 

@@ -549,6 +549,20 @@ def test_not_ready_says_why_until_the_index_is_there() -> None:
         wait_for(lambda: client.get("/readyz").status_code == 200)
 
 
+def test_ready_is_said_once_the_service_is_warm() -> None:
+    """Not while questions would wait for what loads late, nor when trying it fails."""
+    service = FakeService(warmth=threading.Event(), failures=1)
+    with serving(lambda: service) as client:
+        wait_for(lambda: client.get("/healthz").status_code == 200)
+        assert "加载索引" in problem(client.get("/readyz"), 503, "not-ready")["detail"]
+        assert service.warmth is not None
+        service.warmth.set()
+        wait_for(lambda: "加载失败" in client.get("/readyz").json().get("detail", ""))
+        wait_for(lambda: client.get("/readyz").status_code == 200)
+        assert service.asked == []
+        assert 'tradeqa_answers_total{outcome="answered"} 0.0' in client.get("/metrics").text
+
+
 def test_new_index_is_taken_up_while_serving() -> None:
     """The service is asked to reload now and then."""
     service = FakeService()
@@ -570,7 +584,7 @@ def test_openapi_documents_limits_and_errors(client: httpx.Client) -> None:
     assert models["AskRequest"]["properties"]["top_k"]["maximum"] == 20
     assert "HTTPValidationError" not in json.dumps(schema)
     responses = schema["paths"]["/v1/ask"]["post"]["responses"]
-    assert set(responses) == {"200", "400", "413", "415", "422", "500", "503"}
+    assert set(responses) == {"200", "400", "413", "415", "421", "422", "500", "503"}
     assert list(responses["422"]["content"]) == [PROBLEM]
     assert "text/event-stream" in responses["200"]["content"]
 

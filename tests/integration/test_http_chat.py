@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 import httpx
 import openai
@@ -298,14 +299,17 @@ def test_text_of_a_document_stays_text(text: str, monkeypatch: pytest.MonkeyPatc
     assert squeezed in re.sub(r"\s", "", shown)
 
 
-def test_follow_up_on_a_real_index(tmp_path: Path) -> None:
-    """The reading of the follow-up is the one that a session would give."""
+@pytest.mark.parametrize("sessions", ["memory", "file"])
+def test_follow_up_on_a_real_index(tmp_path: Path, sessions: Literal["memory", "file"]) -> None:
+    """The reading of the follow-up is the one that a session would give; no file keeps it."""
     (tmp_path / "corpus").mkdir()
     text = "---\ntitle: 班列\n---\n\n2020年中欧班列开行12406列。\n\n2023年中欧班列开行17523列。\n"
     (tmp_path / "corpus" / "a.md").write_text(text, encoding="utf-8")
-    settings = Settings(corpus_dir=tmp_path / "corpus", index_dir=tmp_path / "index")
+    folders = {"corpus_dir": tmp_path / "corpus", "index_dir": tmp_path / "index"}
+    settings = Settings(**folders, sessions=sessions)
     refresh_index(settings)
     index = open_service(settings)
+    kept = tmp_path / "index" / "sessions.sqlite"
     with serving(lambda: index) as server, connect(server) as client:
         wait_for(lambda: server.get("/readyz").status_code == 200)
         first: list[dict[str, str]] = [{"role": "user", "content": QUESTION}]
@@ -315,6 +319,9 @@ def test_follow_up_on_a_real_index(tmp_path: Path) -> None:
         more = [*first, {"role": "assistant", "content": said}]
         more.append({"role": "user", "content": "那2023年呢？"})
         followed = client.chat.completions.create(model="tradeqa", messages=more)  # type: ignore[arg-type]
+        assert not kept.exists()
+        server.post("/v1/ask", json={"question": QUESTION, "session_id": "chat:1"})
+        assert kept.exists() == (sessions == "file")
     content = followed.choices[0].message.content or ""
     assert content.startswith("理解为：2023年中欧班列开行了多少列？\n\n**17523列**")
 

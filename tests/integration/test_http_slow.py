@@ -16,7 +16,7 @@ from test_http import QUESTION, serving, wait_for
 
 from fakes_service import TEXTS, FakeService
 
-HEAD = b"POST /v1/ask HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
+HEAD = b"POST /v1/ask HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
 SECONDS = 1.0
 
 
@@ -84,7 +84,7 @@ def test_second_request_has_the_same_deadline(server: httpx.Client) -> None:
     """After a whole request on the same connection, and in one packet with it."""
     for tail in (b"", b"GET /healthz HTT"):
         with connected(server) as (connection,):
-            connection.sendall(b"GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n" + tail)
+            connection.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n" + tail)
             assert connection.recv(65536).startswith(b"HTTP/1.1 200 ")
             spent = trickle(connection, b"P/1.1\r\n" + b"X-A: b\r\n" * 10)
             assert b"408" in received(connection)
@@ -136,7 +136,7 @@ def test_reply_that_nobody_takes_is_dropped(monkeypatch: pytest.MonkeyPatch) -> 
     """A client that asks for much and reads nothing loses its connection."""
     monkeypatch.setitem(TEXTS, "d1", ("长", "长" * 2_000_000))
     with serving(FakeService(), read_timeout=SECONDS) as server, connected(server) as (one,):
-        one.sendall(b"GET /v1/documents/d1 HTTP/1.1\r\nHost: a\r\n\r\n")
+        one.sendall(b"GET /v1/documents/d1 HTTP/1.1\r\nHost: localhost\r\n\r\n")
         wait_for(lambda: bool(select.select([one], [], [], 0)[0]), 30)
         time.sleep(SECONDS * 2.5)
         read = len(received(one))

@@ -14,7 +14,7 @@ from test_http import PROBLEM, QUESTION, serving
 
 from fakes_service import FakeService
 
-HOST = b"Host: a\r\n"
+HOST = b"Host: localhost\r\n"
 JSON_HEAD = b"POST /v1/ask HTTP/1.1\r\n" + HOST + b"Content-Type: application/json\r\n"
 BODY = json.dumps({"question": QUESTION}).encode()
 
@@ -53,7 +53,7 @@ def refusal(reply: bytes) -> tuple[int, dict[str, str], dict[str, Any]]:
     [
         (b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n", 400, "not-http"),
         (b"GET /healthz HTTP/1.1\r\n\r\n", 400, "not-http"),
-        ("GET /v1/ask?question=中欧 HTTP/1.1\r\nHost: a\r\n\r\n".encode(), 400, "not-http"),
+        ("GET /v1/ask?question=中欧 HTTP/1.1\r\nHost: localhost\r\n\r\n".encode(), 400, "not-http"),
         (JSON_HEAD + b"Content-Length: -1\r\n\r\n", 400, "not-http"),
         (JSON_HEAD + b"Content-Length: 1\r\nContent-Length: 2\r\n\r\n", 400, "not-http"),
         (JSON_HEAD + b"Transfer-Encoding: chunked\r\n\r\nzz\r\n", 400, "not-http"),

@@ -6,8 +6,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from test_http import problem, serving, wait_for
 
 from places import with_texts
+from tradeqa import wording
 from tradeqa.answering.model import Filters
 from tradeqa.service import QAService
 
@@ -56,7 +58,12 @@ def test_counts_without_sense(service: QAService) -> None:
 
 
 def test_an_empty_index_refuses(tmp_path: Path) -> None:
-    """It says that nothing was found, and that it is not ready."""
+    """It says that nothing was found, and that it is not ready, in both languages."""
     service = with_texts(tmp_path, {}).service
     assert not service.ask("出口增长多少").answerable
-    assert not service.ready()[0]
+    assert service.ready() == (False, wording.EMPTY_INDEX)
+    with serving(lambda: service) as client:
+        wait_for(lambda: "正在加载" not in client.get("/readyz").json()["detail"])
+        for language, told in zip(("zh", "en"), wording.EMPTY_INDEX, strict=True):
+            reply = client.get("/readyz", headers={"Accept-Language": language})
+            assert problem(reply, 503, "not-ready")["detail"] == told

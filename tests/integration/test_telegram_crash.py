@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -103,32 +103,34 @@ def test_kill_at_random_moments(api: BotApi, tmp_path: Path, own: dict[str, str]
         check_each_answered_once(api, person)
 
 
-@pytest.mark.parametrize("arrived", [True, False])
 def test_kill_between_answer_and_acknowledgement(
-    api: BotApi, tmp_path: Path, own: dict[str, str], arrived: bool
+    api: BotApi, tmp_path: Path, own: dict[str, str]
 ) -> None:
-    """Killed while a message is on its way: whether Telegram took it is found out."""
-    person = api.user()
+    """Killed while two messages are on their way: which of them Telegram took is found out."""
+    arriving, lost = api.user("王明"), api.user("李华")
     with running(api, tmp_path, **own) as bot:
-        api.reply(person.says(question(0)))
-        if arrived:
-            gate = api.hold("sendMessage")
-        else:
-            api.fail("sendMessage", faults.slow(0.5))
-            api.fail("sendMessage", faults.cut_before())
-            gate = None
-        asked = person.says(question(1))
-        api.wait_for(lambda: any(one.fault for one in api.calls("sendMessage")))
+        for person in (arriving, lost):
+            api.reply(person.says(question(0)))
+        gate = api.hold("sendMessage", chat=arriving)
+        never = replace(gate.fault(), name="lost", carried_out=False, cut=True)
+        api.fail("sendMessage", never, chat=lost)
+        asked = arriving.says(question(1))
+        lost.says(question(1))
+        api.wait_for(lambda: sum(bool(one.fault) for one in api.calls("sendMessage")) >= 2)
         bot.kill()
-        if gate is not None:
-            gate.release()
-    if arrived:
-        api.reply(asked)  # it stands in the chat, and the bot never heard of it
+        gate.release()
+    assert len(api.said(lost)) == 1
+    assert (
+        "12406列" in api.reply(asked).text
+    )  # it stands in the chat, and the bot never heard of it
     with running(api, tmp_path, **own):
-        person.says(question(2))
-        api.wait_for(lambda: len(api.said(person)) >= 3)
+        for person in (arriving, lost):
+            person.says(question(2))
+        for person in (arriving, lost):
+            api.wait_for(lambda person=person: len(api.said(person)) >= 3, 60)
         settle(api, tmp_path)
-    check_each_answered_once(api, person)
+    for person in (arriving, lost):
+        check_each_answered_once(api, person)
 
 
 @pytest.fixture(scope="module")
@@ -139,9 +141,13 @@ def long_running(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
         yield LongRunning(api, folder, home, bot)
 
 
-@pytest.mark.parametrize(
-    "fault",
-    [
+def test_faults_of_sending(long_running: LongRunning) -> None:
+    """Each, in a chat of its own, is survived with one answer, and the next question is answered.
+
+    All at the same time: none of them holds up another chat.
+    """
+    api = long_running.api
+    met = [
         faults.too_many(1),
         faults.bad_gateway(),
         faults.bad_gateway(carried_out=True),
@@ -150,19 +156,19 @@ def long_running(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
         faults.cut_after(),
         faults.garbage(),
         faults.slow(1),
-    ],
-    ids=lambda fault: f"{fault.name}{' after it was sent' * fault.carried_out}",
-)
-def test_faults_of_sending(long_running: LongRunning, fault: faults.Fault) -> None:
-    """Each is survived with one answer, and the next question is answered too."""
-    api, person = long_running.api, long_running.api.user()
-    api.fail("sendMessage", fault, chat=person)
-    person.says(question(0))
-    person.says(question(1))
-    api.wait_for(lambda: len(api.said(person)) == 2)
+    ]
+    people = [api.user(fault.name) for fault in met]
+    for fault, person in zip(met, people, strict=True):
+        api.fail("sendMessage", fault, chat=person)
+        person.says(question(0))
+        person.says(question(1))
+    for person in people:
+        api.wait_for(lambda person=person: len(api.said(person)) == 2, 60)
     settle(api, long_running.home)
-    assert [one.fault for one in api.calls("sendMessage") if one.fault][-1] == fault.name
-    check_each_answered_once(api, person)
+    named = [one.fault for one in api.calls("sendMessage") if one.fault]
+    assert sorted(named) == sorted(fault.name for fault in met)
+    for person in people:
+        check_each_answered_once(api, person)
 
 
 @pytest.mark.parametrize("fault", [faults.conflict(), faults.bad_gateway(), faults.cut_before()])

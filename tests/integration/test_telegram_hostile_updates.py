@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
+import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -48,7 +51,7 @@ def said(person: Person, **changed: Any) -> dict[str, Any]:
     """A message with some fields of another form; None: left out."""
     user = {"id": person.id, "is_bot": False, "first_name": "王明", "language_code": "zh"}
     message: dict[str, Any] = {
-        "message_id": 900_000,
+        "message_id": 1,  # no higher than others: the bot goes by their order
         "date": 1_700_000_000,
         "chat": {"id": person.id, "type": "private", "first_name": "王明"},
         "from": user,
@@ -102,6 +105,34 @@ def test_what_makes_the_bot_fail_is_given_up(run: Running, person: Person) -> No
     settle(run)
     assert run.bot.said.count(GIVEN_UP) == before + 5
     assert len(run.api.said(person, after=question)) == 1
+
+
+def test_what_ended_the_process_twenty_times_gets_an_apology(run: Running, person: Person) -> None:
+    """It is not worked out once more; the question behind it is answered."""
+    update = {"update_id": 7, "message": said(person)}
+    with contextlib.closing(sqlite3.connect(run.state, isolation_level=None)) as connection:
+        connection.execute(
+            "INSERT INTO updates (update_id, mark, place, arrived, attempts, payload)"
+            " VALUES (7, '', ?, 0, 20, ?)",
+            (person.id, json.dumps(update)),
+        )
+    apology = run.api.wait_for(lambda: run.api.said(person)[1:])[0]
+    assert "没有处理成功" in apology.text
+    assert run.api.reply(person.says(QUESTION)).text.startswith(ANSWER)
+
+
+def test_while_the_state_file_is_locked_everything_waits(run: Running, person: Person) -> None:
+    """What is asked meanwhile is not acknowledged; once the file is free, each is answered."""
+    with contextlib.closing(sqlite3.connect(run.state, isolation_level=None)) as connection:
+        connection.execute("BEGIN IMMEDIATE")
+        for year in (2020, 2019):
+            person.says(f"{year}年中欧班列开行了多少列？")
+        run.api.wait_for(lambda: "Updates cannot be kept" in run.bot.said)
+        assert len(run.api.said(person)) == 1
+        connection.execute("ROLLBACK")
+    run.api.wait_for(lambda: len(run.api.said(person)) == 3)
+    settle(run)
+    assert [one.text.split("\n")[0] for one in run.api.said(person)[1:]] == [ANSWER, "8225列"]
 
 
 def test_typing_on_costs_one_answer(run: Running, person: Person) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import signal
 from collections.abc import Iterator
@@ -55,7 +56,11 @@ def webhook_path(api: BotApi) -> str:
 def test_serve_runs_the_bot_on_the_same_service(
     api: BotApi, tmp_path: Path, own: dict[str, str]
 ) -> None:
-    """Page and bot answer; with three processes exactly one fetches updates; SIGTERM ends all."""
+    """Page and bot answer; of three processes one fetches updates; another takes over from it.
+
+    It is killed while a message is on its way: that one is answered once, and so is the next.
+    SIGTERM ends all.
+    """
     settings = {**own, "TRADEQA_WORKERS": "3"}
     with running(api, tmp_path, "serve", "--port", "0", **settings) as bot:
         person = api.user()
@@ -69,6 +74,15 @@ def test_serve_runs_the_bot_on_the_same_service(
                     body = {"question": "那2021年呢？", "session_id": "a"}
                     assert other.post(address, json=body).json()["answer"] == "15183列"
         assert len(api.calls("getMe")) == 1
+        gate = api.hold("sendMessage")
+        asked = person.says("那2021年呢？")
+        api.wait_for(lambda: any(one.fault for one in api.calls("sendMessage")))
+        os.kill(telegram_bot.holder(tmp_path / "state.sqlite"), signal.SIGKILL)
+        gate.release()
+        assert "15183列" in api.reply(asked).text
+        assert "8225列" in api.reply(person.says("那2019年呢？"), 60).text
+        assert len(api.said(person)) == 3
+        assert len(api.calls("getMe")) == 2
         assert "409" not in bot.said
         assert bot.stop() in (0, -signal.SIGTERM)
     assert "Traceback" not in bot.said
@@ -127,9 +141,12 @@ def test_webhook(api: BotApi, tmp_path: Path, own: dict[str, str], command: str)
                 b'{"update_id": 1e999}',
             ):
                 assert client.post(path, content=broken, headers=right).status_code == 400
+            unreadable = {"update_id": 5, "message": {"message_id": 1}}
+            assert client.post(path, json=unreadable, headers=right).status_code == 200
         api.idle()
         api.wait_for(lambda: telegram_bot.unanswered(tmp_path / "state.sqlite") == 0)
         assert len([one for one in api.said(person) if one.text.startswith(ANSWER)]) == 1
+        assert "update 5 cannot be read" in bot.said
     for private in (SECRET, api.token, path.rpartition("/")[2]):
         assert private not in bot.said
     assert "Traceback" not in bot.said
@@ -138,7 +155,10 @@ def test_webhook(api: BotApi, tmp_path: Path, own: dict[str, str], command: str)
 def test_conversation_settings_and_buttons_survive_a_restart(
     api: BotApi, tmp_path: Path, own: dict[str, str]
 ) -> None:
-    """After kill -9 the follow-up is understood, the language kept, the old button works."""
+    """After kill -9 the follow-up is understood, the language kept, the old button works.
+
+    Telegram is away at the second start, which says so in one line and waits for it.
+    """
     person = api.user()
     with running(api, tmp_path, **own) as bot:
         reply = api.reply(person.says(QUESTION))
@@ -147,13 +167,18 @@ def test_conversation_settings_and_buttons_survive_a_restart(
         api.wait_for(lambda: press.answered)
         api.wait_for(lambda: telegram_bot.unanswered(tmp_path / "state.sqlite") == 0)
         bot.kill()
-    with running(api, tmp_path, **own):
-        follow_up = api.reply(person.says("那2021年呢？"))
+    api.fail("getMe", faults.bad_gateway(), times=2)
+    with running(api, tmp_path, **own) as bot:
+        follow_up = api.reply(person.says("那2021年呢？"), 60)
         assert "15183列" in follow_up.text
         assert "Read as" in follow_up.text
         press = person.presses("下一条引文 2/3", on=reply)
         api.wait_for(lambda: press.answered)
         assert "Quote 2 of 3" in reply.text
+        assert bot.said.count("cannot be reached") == 1
+        assert bot.stop(signal.SIGINT) == 130
+    assert "已停止" in bot.said
+    assert "Traceback" not in bot.said
 
 
 def test_certain_people_only_and_so_often(api: BotApi, tmp_path: Path, own: dict[str, str]) -> None:
@@ -191,16 +216,3 @@ def test_a_damaged_state_file_is_named(api: BotApi, tmp_path: Path, own: dict[st
     assert "TRADEQA_TELEGRAM_STATE_PATH" in bot.said
     assert "Traceback" not in bot.said
     assert state.read_bytes() == b"no database" * 1000
-
-
-def test_an_unreachable_telegram_is_waited_for(
-    api: BotApi, tmp_path: Path, own: dict[str, str]
-) -> None:
-    """The bot starts while Telegram is away, says so in one line, and answers when it is back."""
-    api.fail("getMe", faults.bad_gateway(), times=2)
-    with running(api, tmp_path, **own) as bot:
-        assert api.reply(api.user().says(QUESTION), 60).text.startswith(ANSWER)
-        assert bot.said.count("cannot be reached") == 1
-        assert bot.stop(signal.SIGINT) == 130
-    assert "已停止" in bot.said
-    assert "Traceback" not in bot.said

@@ -22,6 +22,7 @@ from tradeqa.http.body_limit import BodyLimit
 from tradeqa.http.chat import build_chat_router
 from tradeqa.http.feedback import build_feedback_router
 from tradeqa.http.guards import Frame
+from tradeqa.http.hosts import KnownHosts
 from tradeqa.http.lifecycle import ServiceHolder
 from tradeqa.http.limits import Door, Rates
 from tradeqa.http.metrics import Metrics
@@ -97,6 +98,7 @@ def create_app(
     app.add_middleware(BodyLimit, most=settings.max_body)
     app.add_middleware(Door, keys=settings.api_keys, rates=Rates(settings.rate_limit))
     app.add_middleware(ClientAddress, trusted=settings.trusted_proxies)
+    app.add_middleware(KnownHosts, settings=settings)
     app.add_middleware(Frame, metrics=metrics)
     return app
 

@@ -16,6 +16,7 @@ from fastapi import APIRouter, Request, Response
 
 from tradeqa.answering.model import Answer
 from tradeqa.answering.sessions import MOST_TURNS
+from tradeqa.bootstrap import CHAT_SESSIONS
 from tradeqa.errors import QuestionError, StateError
 from tradeqa.feedback.store import FeedbackStore
 from tradeqa.http import markdown
@@ -123,7 +124,7 @@ def _questions(body: ChatRequest, settings: Settings) -> tuple[str, list[str]]:
 def _answer(service: Service, question: str, history: list[str], top_k: int) -> Answer:
     if not history:
         return service.ask(question, top_k=top_k)
-    session = f"chat:{uuid.uuid4().hex}"
+    session = f"{CHAT_SESSIONS}{uuid.uuid4().hex}"
     try:
         for earlier in history:
             try:

@@ -16,7 +16,6 @@ from tradeqa.http.problems import ProblemError
 log = logging.getLogger("tradeqa.http")
 
 _RETRY_SECONDS = 2  # between two attempts to open an index that is not there yet
-_PROBE = "2020年中国出口总额是多少？"
 _LOADING = ("正在加载索引。", "The index is being loaded.")
 _FAILED = ("加载失败，日志里有原因。", "Loading failed; the log says why.")
 
@@ -65,7 +64,7 @@ class ServiceHolder:
     def _load(self) -> Service:
         """The service, tried: what loads late is loaded now, what is broken shows now."""
         service = self.factory()
-        service.retrieve(_PROBE, top_k=1)
+        service.warm()
         return service
 
     async def _reload(self, service: Service) -> None:

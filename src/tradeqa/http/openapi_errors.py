@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from itertools import groupby
 from typing import Any
 
+from tradeqa.http.hosts import are_checked
 from tradeqa.http.problem_words import KINDS
 from tradeqa.http.problems import MEDIA_TYPE, TYPE
 from tradeqa.settings import Settings
@@ -55,6 +56,8 @@ def responses(path: str, operation: Mapping[str, Any], settings: Settings) -> di
 
 def _names(path: str, operation: Mapping[str, Any], settings: Settings) -> Iterator[str]:
     yield from ("too-large", "internal-error", *_OWN.get(path, ()))
+    if are_checked(settings):
+        yield "misdirected"
     if path.startswith("/v1/"):
         yield "not-utf8"
         if settings.rate_limit:

@@ -50,8 +50,11 @@ class Service(Protocol):
     def document(self, document_id: str) -> Document:
         """One document; raises `DocumentNotFound`."""
 
+    def warm(self) -> None:
+        """Load what the first questions would wait for."""
+
     def reload(self) -> bool:
         """Take up a newer index."""
 
-    def ready(self) -> tuple[bool, str | None]:
-        """Whether questions can be answered, else why not."""
+    def ready(self) -> tuple[bool, tuple[str, str] | None]:
+        """Whether questions can be answered, else why not, in Chinese and in English."""

@@ -75,6 +75,14 @@ KINDS: Mapping[str, Kind] = {
         "请求体必须是 UTF-8 的 application/json。",
         "The request body must be application/json in UTF-8.",
     ),
+    "misdirected": Kind(
+        421,
+        "Misdirected request",
+        "这个服务不认得请求所用的主机名。请改用 localhost 或 IP 地址，"
+        "或者把这个名称加进 TRADEQA_ALLOWED_HOSTS。",
+        "This service does not know the host name that it was called by. Use localhost or an IP "
+        "address, or add the name to TRADEQA_ALLOWED_HOSTS.",
+    ),
     "invalid-request": Kind(
         422,
         "Invalid request",

@@ -45,7 +45,7 @@ def client_address(peer: str, headers: Headers, trusted: Sequence[Network]) -> s
     Where `X-Forwarded-For` and `Forwarded` are both there and tell of different clients,
     one was written by the client and passed on; neither is believed.
     """
-    if not trusted or not _is_trusted(_parse(peer), trusted):
+    if not is_proxy(peer, trusted):
         return peer
     told = {
         _behind(peer, list(hops), trusted)
@@ -55,6 +55,11 @@ def client_address(peer: str, headers: Headers, trusted: Sequence[Network]) -> s
         )
     } - {peer}
     return told.pop() if len(told) == 1 else peer
+
+
+def is_proxy(peer: str, trusted: Sequence[Network]) -> bool:
+    """Whether the other end of a connection is a proxy that the settings name."""
+    return _is_trusted(_parse(peer), trusted)
 
 
 def counted(address: str) -> str:

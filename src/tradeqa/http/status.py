@@ -26,8 +26,7 @@ def build_status_router(holder: ServiceHolder, metrics: Metrics) -> APIRouter:
         """503 and a reason until questions can be answered."""
         ready, reason = holder.get().ready()
         if not ready:
-            said = reason or ""
-            raise ProblemError("not-ready", detail=(said, said), retry_after=1)
+            raise ProblemError("not-ready", detail=reason, retry_after=1)
         return JSON({"status": "ready"})
 
     @router.get(
