@@ -72,11 +72,19 @@ def reason(query: Query, judged: Judged) -> str:
     return words["unsure"] if relevant or some else words["nothing"]
 
 
+# English verbs that say nothing of what a question is about: to name one would puzzle
+_COMMON_VERBS = frozenset(
+    "ran run runs running made make makes went go goes got get took take came come said say "
+    "become became happened happen sold sell bought buy reached reach rose rise fell fall "
+    "grew grow gave give kept keep held hold began begin opened open used use".split()
+)
+
+
 def _missing_words(judged: Judged) -> list[str]:
     missing = [
         (term.weight, term.term.text)
         for term, credit in zip(judged.terms, judged.met, strict=True)
-        if credit < _MISSED and len(term.term.text) > 1
+        if credit < _MISSED and len(term.term.text) > 1 and term.term.text not in _COMMON_VERBS
     ]
     distinct = dict.fromkeys(text for _, text in sorted(missing, reverse=True))
     return list(distinct)[:MOST_NAMED]
@@ -87,8 +95,10 @@ def _years(query: Query, relevant: Sequence[Candidate]) -> tuple[set[int], set[i
     asked = set(query.times.years)
     if not asked:
         return None
+    # a sentence without the kind of figure asked for tells nothing of its years
+    telling = [c for c in relevant[:10] if c.feature("kind_fit") > 0 and c.feature("unit_fit") >= 0]
     said: set[int] = set()
-    for candidate in relevant[:10]:
+    for candidate in telling or relevant[:10]:
         said |= set(candidate.sentence.times.years or candidate.sentence.inherited)
     if not said or said & asked:
         return None

@@ -60,6 +60,23 @@ def test_missing_words(question: str, said: str) -> None:
     assert query.terms[0].text not in half
 
 
+def test_a_year_without_the_figure_does_not_count() -> None:
+    """Another year's figure is what is there, whatever else the asked year is named with."""
+    query = ask("2021年开行了多少列")
+    told = candidates(
+        passage("2020年开行12406列。"), [0.0], features={**ABOUT, "kind_fit": 1, "unit_fit": 1}
+    )
+    got = reason(query, judged(query, [*found("2021年开了会。"), *told]))
+    assert got == "这些文档里有2020年的相关内容，没有2021年的。"
+
+
+def test_an_english_verb_is_not_named_as_missing() -> None:
+    """“do not mention “ran”” would puzzle a reader."""
+    query = ask("How many trains ran?")
+    got = reason(query, judged(query, found("船很多。"), [0.0] * len(query.terms)))
+    assert "ran" not in got.replace("train", "")
+
+
 def test_at_most_three_words_are_named() -> None:
     """A reason stays one sentence."""
     query = ask("集装箱吞吐量越南德国企业")
