@@ -36,6 +36,7 @@ MEANINGS = {  # in Chinese; English is the field's own description
     "corpus_dir": "文档文件夹",
     "index_dir": "索引文件夹",
     "encoder": "sentence-transformers 模型的名称或文件夹；不设则用自带模型",
+    "reranker": "sentence-transformers 交叉编码器（重排序）的名称或文件夹；不设则不用",
     "top_k": "一个答案最多几条引文，1 到 max_top_k",
     "thesaurus": "自己的同义词文件，用逗号分开，加在自带的之后",
     "max_top_k": "top_k 的上限，1 到 1000",

@@ -13,6 +13,7 @@ from tradeqa.answering.sessions_file import SessionsFile
 from tradeqa.encoders.loading import load_encoder
 from tradeqa.lexicon.thesaurus import load_thesaurus
 from tradeqa.passages import PARAMETERS, split
+from tradeqa.rerankers.loading import load_reranker
 from tradeqa.service import QAService
 from tradeqa.settings import Settings
 from tradeqa.text.segment import Segmenter
@@ -79,7 +80,7 @@ def open_service(settings: Settings) -> QAService:
 
     Raises:
         IndexNotFound, IndexDamaged, IndexMismatch: as `QAService`.
-        EncoderError: the encoder cannot be loaded.
+        EncoderError: the encoder or the reranker cannot be loaded.
         SettingsError: a thesaurus file cannot be read.
     """
     return QAService(
@@ -87,6 +88,7 @@ def open_service(settings: Settings) -> QAService:
         load_encoder(settings.encoder),
         segmenter=Segmenter(),
         thesaurus=load_thesaurus(settings.thesaurus),
+        reranker=load_reranker(settings.reranker),
         max_wrong=settings.max_wrong,
         max_question=settings.max_question,
         sessions=_sessions(settings),

@@ -15,6 +15,7 @@ from tradeqa.encoders.base import Encoder
 from tradeqa.errors import DocumentNotFound
 from tradeqa.index.reader import IndexReader
 from tradeqa.index.store import StoredDocument
+from tradeqa.rerankers.base import Reranker
 from tradeqa.retrieval.retriever import Retriever
 from tradeqa.retrieval.slots import Gazetteer
 from tradeqa.text.segment import Segmenter
@@ -38,6 +39,7 @@ class Engine:
         segmenter: Segmenter,
         gazetteer: Gazetteer,
         model: RankingModel,
+        reranker: Reranker | None = None,
     ) -> Engine:
         """Open the published generation.
 
@@ -59,6 +61,7 @@ class Engine:
             model,
             sources,
             index.version,
+            reranker,
         )
         return cls(index, documents, references, retriever, answerer)
 

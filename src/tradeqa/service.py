@@ -25,6 +25,7 @@ from tradeqa.index.layout import read_pointer
 from tradeqa.index.store import StoredDocument
 from tradeqa.lexicon.thesaurus import Thesaurus, load_thesaurus
 from tradeqa.passages import Passage
+from tradeqa.rerankers.base import Reranker
 from tradeqa.retrieval.query import Query, QuestionReader
 from tradeqa.text.normalize import visible
 from tradeqa.text.segment import Segmenter
@@ -60,6 +61,7 @@ class QAService:
         *,
         segmenter: Segmenter | None = None,
         thesaurus: Thesaurus | None = None,
+        reranker: Reranker | None = None,
         model: RankingModel | None = None,
         max_wrong: float | None = None,
         max_question: int = MAX_QUESTION,
@@ -72,6 +74,7 @@ class QAService:
             encoder: the encoder it was built with.
             segmenter: the segmenter it was built with; the default one if None.
             thesaurus: other wordings; the packaged one if None.
+            reranker: reads the best passages together with the question; none if None.
             model: orders candidates and tells the confidence; the packaged one if None.
             max_wrong: of the answers given, at most about this share may have a wrong first
                 quote, by the development questions; the model's usual strictness if None.
@@ -90,6 +93,7 @@ class QAService:
         self._reader = QuestionReader(self._segmenter, thesaurus or load_thesaurus())
         self._dialogue = DialogueReader(self._segmenter)
         self._sessions: SessionStore = MemorySessions() if sessions is None else sessions
+        self._reranker = reranker
         self._lock = threading.Lock()
         self._engine = self._open()
 
@@ -233,7 +237,12 @@ class QAService:
 
     def _open(self) -> Engine:
         return Engine.open(
-            self._index_dir, self._encoder, self._segmenter, self._reader.gazetteer, self._model
+            self._index_dir,
+            self._encoder,
+            self._segmenter,
+            self._reader.gazetteer,
+            self._model,
+            self._reranker,
         )
 
     def _try(self, engine: Engine) -> None:

@@ -65,6 +65,13 @@ class Settings(BaseSettings):
         None,
         description="name or folder of a sentence-transformers model; default: the one shipped",
     )
+    reranker: str | None = Field(
+        None,
+        description=(
+            "name or folder of a cross-encoder of sentence-transformers that reads the best "
+            "passages together with the question; default: none"
+        ),
+    )
     thesaurus: Paths = Field(
         (), description="files of your own synonyms, separated by commas, beside those shipped"
     )

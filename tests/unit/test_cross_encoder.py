@@ -98,3 +98,34 @@ def test_numbers_that_are_not_finite_are_an_error(made: Path, tmp_path: Path) ->
     save_file(weights, copy / "model.safetensors", metadata={"format": "pt"})
     with pytest.raises(EncoderError, match="not finite"):
         CrossEncoderReranker.load(str(copy), device="cpu").score("开行多少列？", PASSAGES)
+
+
+def test_a_reranker_is_one_setting_away(made: Path, tmp_path: Path) -> None:
+    """The setting loads the model, and its scores move the candidates by what the library says."""
+    from tradeqa.answering.reranking import WEIGHT
+    from tradeqa.bootstrap import open_service, refresh_index
+    from tradeqa.settings import load_settings
+
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    for name, text in zip("abc", PASSAGES, strict=True):
+        (corpus / f"{name}.txt").write_text(text, encoding="utf-8")
+    folders = {"corpus_dir": corpus, "index_dir": tmp_path / "index"}
+    refresh_index(load_settings(folders))
+    plain = open_service(load_settings(folders))
+    with_reranker = open_service(load_settings({**folders, "reranker": str(made)}))
+    question = "2020年开行多少列？"
+    before = {c.hit.row: c.score for c in plain.judge(question)[1].candidates}
+    after = {c.hit.row: c.score for c in with_reranker.judge(question)[1].candidates}
+    moved = {row: after[row] - before[row] for row in before}
+    assert max(moved.values()) == 0.0
+    assert sorted(moved.values())[0] < 0.0
+    rows = {c.hit.row: c.hit.passage for c in plain.judge(question)[1].candidates}
+    from tradeqa.index.encoding import passage_text
+
+    order = sorted(rows)
+    odds = CrossEncoderReranker.load(str(made), device="cpu").score(
+        question, [passage_text(rows[row]) for row in order]
+    )
+    expected = WEIGHT * (odds - odds.max())
+    assert [moved[row] for row in order] == pytest.approx(expected.tolist(), abs=1e-5)

@@ -13,6 +13,7 @@ from tradeqa.answering.quoting import choose, quote
 from tradeqa.answering.ranker import RankingModel, Strictness
 from tradeqa.answering.refusal import reason
 from tradeqa.answering.short_answer import short_answer
+from tradeqa.rerankers.base import Reranker
 from tradeqa.retrieval.matching import weigh
 from tradeqa.retrieval.query import Query
 from tradeqa.retrieval.retriever import Retriever
@@ -38,12 +39,14 @@ class Answerer:
         model: RankingModel,
         sources: Sources,
         index_version: str,
+        reranker: Reranker | None = None,
     ) -> None:
         self._retriever = retriever
         self._evidence = evidence
         self._model = model
         self._sources = sources
         self._version = index_version
+        self._reranker = reranker
 
     def judge(self, query: Query, *, depth: int, rows: Sequence[int] | None = None) -> Judged:
         """Every candidate sentence of the best `depth` passages, best first."""
@@ -53,7 +56,8 @@ class Answerer:
         terms = weigh(query, self._retriever.rarity, self._retriever.unmet)
         years = {hit.passage.document_id: None for hit in hits}
         references = {document: self._sources.year(document) for document in years}
-        return judge(query, terms, hits, references, self._evidence, vector, late, self._model)
+        evidence, model, reranker = self._evidence, self._model, self._reranker
+        return judge(query, terms, hits, references, evidence, vector, late, model, reranker)
 
     def answer(
         self, query: Query, judged: Judged, *, top_k: int, strictness: Strictness, interpreted: str

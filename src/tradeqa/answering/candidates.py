@@ -11,9 +11,11 @@ import numpy.typing as npt
 from tradeqa.answering.evidence import EvidenceReader, PassageEvidence, SentenceEvidence
 from tradeqa.answering.features import NAMES, read_features
 from tradeqa.answering.ranker import CONFIDENCE_NAMES, RankingModel
+from tradeqa.answering.reranking import lifted
 from tradeqa.answering.values import value_conflicts, value_support
 from tradeqa.encoders.base import Vectors
 from tradeqa.encoders.late_interaction import LateQuestion
+from tradeqa.rerankers.base import Reranker
 from tradeqa.retrieval.matching import WeightedTerm
 from tradeqa.retrieval.query import Query
 from tradeqa.retrieval.question_type import NUMERIC, QuestionType
@@ -67,6 +69,7 @@ def judge(
     vector: Vectors,
     late: LateQuestion | None,
     model: RankingModel,
+    reranker: Reranker | None = None,
 ) -> Judged:
     """Score every sentence of the hits; `references` gives each document's year."""
     passages = evidence.read([hit.passage for hit in hits], references)
@@ -77,6 +80,8 @@ def judge(
         for hit, passage in zip(hits, passages, strict=True)
         for sentence in passage.sentences
     ]
+    if reranker is not None:
+        scores = lifted(query.question, [hit for hit, _, _ in drafts], scores, reranker)
     rows = np.array([hit.row for hit, _, _ in drafts], dtype=np.int64)
     ordinals = np.array([sentence.index for _, _, sentence in drafts], dtype=np.int64)
     order = np.lexsort((ordinals, rows, -scores))
