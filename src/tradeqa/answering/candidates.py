@@ -31,6 +31,7 @@ MOSTLY = 0.5  # weight share of absent nouns from which a question is about othe
 # Cosines of the shipped encoder, which for two unrelated texts lie about 0.1:
 FAR, DOUBTFUL, SAME_SUBJECT = 0.2, 0.33, 0.5
 _PLACES = {name: place for place, name in enumerate(NAMES)}
+CONTRADICTED = 0.05  # the most that is believed of a figure of another year or measure
 _HARD = NUMERIC | {QuestionType.WHEN}  # types whose kind of answer is told with certainty
 
 
@@ -220,4 +221,20 @@ def _chances(
         return 0.0, 0.0
     row = [confidence_features(query, terms, candidates, absent)]
     right, any_right = (float(m.score(row)[0]) for m in (model.confidence, model.answerable))
-    return round(model.probability(right), 4), round(model.probability(any_right), 4)
+    most = CONTRADICTED if _contradicts(query, candidates[0]) else 1.0
+    return (
+        round(min(model.probability(right), most), 4),
+        round(min(model.probability(any_right), most), 4),
+    )
+
+
+def _contradicts(query: Query, first: Candidate) -> bool:
+    """Whether a figure is one of another year, or a row's table counts something else.
+
+    However well all else fits: of the development questions none was answered that way.
+    """
+    if query.type not in NUMERIC:
+        return False
+    return first.feature("year_fit") <= -1 or (
+        first.hit.passage.table is not None and first.feature("row_measure") < 0
+    )
