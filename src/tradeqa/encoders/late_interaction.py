@@ -85,8 +85,9 @@ class LateQuestion:
         self._encoder = encoder
         self._asked = asked  # unit vectors of the question's pieces that were learned
         self._weights = weights  # of each, to a sum of 1
-        self._held = np.zeros(0, dtype=np.int32)  # pieces compared so far, rising
-        self._near = np.zeros((0, len(asked)), dtype=np.float32)  # their cosines
+        # of each piece: its row in `_near`, 0 where not compared yet; row 0 is near to nothing
+        self._rows = np.zeros(len(encoder.row_lengths), dtype=np.int32)
+        self._near = np.zeros((1, len(asked)), dtype=np.float32)
 
     def scores(self, passages: Sequence[Ids]) -> Scores:
         """Weighted share of the question that each passage meets, 0 to 1, in their order.
@@ -99,26 +100,24 @@ class LateQuestion:
         self._compare(together)
         lengths = np.fromiter(map(len, passages), dtype=np.int64, count=len(passages))
         ends = np.cumsum(lengths + 1)  # each passage ends with "none", so that an empty one counts
-        places = np.full(ends[-1], len(self._held))
+        places = np.zeros(ends[-1], dtype=np.int32)
         inside = np.ones(ends[-1], dtype=np.bool_)
         inside[ends - 1] = False
-        places[inside] = np.searchsorted(self._held, together)
-        near = np.concatenate([self._near, np.zeros((1, len(self._asked)), dtype=np.float32)])
-        best = np.maximum.reduceat(near[places], ends - lengths - 1, axis=0)
+        places[inside] = self._rows[together]
+        best = np.maximum.reduceat(self._near[places], ends - lengths - 1, axis=0)
         scores: Scores = (best @ self._weights).astype(np.float32)
         return scores
 
     def _compare(self, ids: Ids) -> None:
         """Reckon the cosines of pieces not met before: sentences repeat their passage's."""
-        new = np.setdiff1d(ids, self._held)
+        wanted = np.zeros(len(self._rows), dtype=np.bool_)
+        wanted[ids] = True
+        new = np.flatnonzero(wanted & (self._rows == 0))
         if not len(new):
             return
-        rows = self._encoder.rows_of(new)
-        near = (rows @ self._asked.T) / self._encoder.row_lengths[new][:, None]
-        held = np.concatenate([self._held, new])
-        order = np.argsort(held, kind="stable")
-        self._held = held[order]
-        self._near = np.concatenate([self._near, near.astype(np.float32, copy=False)])[order]
+        self._rows[new] = np.arange(len(self._near), len(self._near) + len(new))
+        near = (self._encoder.rows_of(new) @ self._asked.T) / self._encoder.row_lengths[new, None]
+        self._near = np.concatenate([self._near, near.astype(np.float32, copy=False)])
 
 
 def late_interaction(encoder: Encoder) -> LateInteraction | None:
