@@ -23,7 +23,7 @@ from tradeqa.text.segment import Segmenter
 KEPT = 8192  # passages kept in memory, about 2 KiB each
 KEPT_RARITIES = 8192  # words whose rarity is kept, about 200 bytes each
 DEPTH = 60  # candidates taken from each of the two searches
-LATE_DEPTH = 60  # best of them that are compared piece by piece
+LATE_DEPTH = 40  # best of them that are compared piece by piece
 
 
 @dataclass(frozen=True, slots=True)
