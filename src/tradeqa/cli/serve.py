@@ -30,6 +30,9 @@ def run(options: Mapping[str, object]) -> None:
             os.environ[PREFIX + name.upper()] = str(value)
     if settings.telegram_token is not None:
         bot.check_installed()
+    if settings.encoder is None and settings.reranker is None:
+        # before FAISS is loaded: its threads wait by spinning, and torch, which needs them, is not
+        os.environ.setdefault("OMP_NUM_THREADS", "1")
     from tradeqa.http import server  # noqa: PLC0415  # fastapi: after the settings are known good
 
     with server.bind(settings) as listener:
