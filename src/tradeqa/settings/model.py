@@ -8,17 +8,12 @@ messages and the reference of the settings are made from it.
 
 from __future__ import annotations
 
-import difflib
 import ipaddress
-import os
 import re
-import tomllib
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
-from pydantic_core import ErrorDetails
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import (
     BaseSettings,
     InitSettingsSource,
@@ -27,12 +22,9 @@ from pydantic_settings import (
     SettingsConfigDict,
 )
 
-from tradeqa.errors import SettingsError
+from tradeqa.settings.file import read_settings_file
 
 PREFIX = "TRADEQA_"
-FILE_VARIABLE = "TRADEQA_SETTINGS"
-FILE_NAME = "tradeqa.toml"
-_LIKE_A_SETTING = 0.8  # difflib ratio from which an unknown variable is taken for a slip
 _SEPARATOR = re.compile(r"[,，;\s]+")
 
 ANY_HOST = "*"
@@ -300,77 +292,5 @@ class Settings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Options, environment, then the one settings file; nothing else is read."""
-        file = InitSettingsSource(settings_cls, dict(_read_file()))
+        file = InitSettingsSource(settings_cls, dict(read_settings_file()))
         return init_settings, env_settings, file
-
-
-def load_settings(options: Mapping[str, object] | None = None) -> Settings:
-    """The settings of this process; `options` (None means not given) go before all else.
-
-    Raises:
-        SettingsError: a value, variable or key is wrong; says which and what is allowed.
-    """
-    given = {name: value for name, value in (options or {}).items() if value is not None}
-    _refuse_slips()
-    try:
-        settings = Settings(**given)  # type: ignore[arg-type]  # checked by the model
-    except ValidationError as exc:
-        raise SettingsError(_explain(exc.errors()[0], given)) from None  # may hold a secret
-    if settings.top_k > settings.max_top_k:
-        raise SettingsError(f"top_k is {settings.top_k}, above max_top_k ({settings.max_top_k}).")
-    if settings.telegram_webhook_url and not settings.telegram_webhook_secret:
-        raise SettingsError(
-            "telegram_webhook_url is set, but telegram_webhook_secret is not: anybody could call."
-        )
-    return settings
-
-
-def settings_file() -> Path | None:
-    """The settings file of this process, or None without one.
-
-    Raises:
-        SettingsError: `TRADEQA_SETTINGS` names a file that is not there.
-    """
-    named = os.environ.get(FILE_VARIABLE)
-    path = Path(named or FILE_NAME)
-    if named and not path.is_file():
-        raise SettingsError(f"{FILE_VARIABLE} is {named!r}, but there is no such file.")
-    return path if path.is_file() else None
-
-
-def _read_file() -> Mapping[str, object]:
-    path = settings_file()
-    if path is None:
-        return {}
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as exc:
-        raise SettingsError(f"The settings file {path} cannot be read: {exc}") from exc
-
-
-def _refuse_slips() -> None:
-    """A misspelt variable would be ignored silently; `TRADEQA_API_KEY` would leave a door open."""
-    known = {PREFIX + name.upper() for name in Settings.model_fields} | {FILE_VARIABLE}
-    for name in sorted(os.environ):
-        if name.startswith(PREFIX) and name not in known:
-            near = difflib.get_close_matches(name, known, n=1, cutoff=_LIKE_A_SETTING)
-            if near:
-                raise SettingsError(f"There is no setting {name}; did you mean {near[0]}?")
-
-
-def _explain(error: ErrorDetails, given: Mapping[str, object]) -> str:
-    name = str(error["loc"][0])
-    field = Settings.model_fields.get(name)
-    if field is None:
-        near = difflib.get_close_matches(name, Settings.model_fields, n=1)
-        hint = f"; did you mean {near[0]}?" if near else "."
-        return f"There is no setting {name!r} (in {settings_file() or 'the options'}){hint}"
-    if name in given:
-        where = f"The option {name}"
-    elif os.environ.get(PREFIX + name.upper()):
-        where = PREFIX + name.upper()
-    else:
-        where = f"{name} in {settings_file()}"
-    secret = "SecretStr" in repr(field.annotation)
-    value = "(not shown)" if secret else repr(error["input"])
-    return f"{where} is {value}, but it must be: {field.description}. {error['msg']}."
