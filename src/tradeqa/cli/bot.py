@@ -15,6 +15,7 @@ from tradeqa.cli.console import say
 from tradeqa.errors import BotError, SettingsError, TradeQAError
 from tradeqa.feedback.store import FeedbackStore
 from tradeqa.logs import set_up_logging
+from tradeqa.reloading import keep_reloading
 from tradeqa.service import QAService
 from tradeqa.settings import Settings, load_settings
 
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("tradeqa.telegram")
 
-_PROBE = "2020年中国出口总额是多少？"
 _TAKE_OVER_SECONDS = 5.0  # how often another process looks whether the bot runs no more
 
 
@@ -39,7 +39,7 @@ def run(options: Mapping[str, object]) -> None:
     set_up_logging(settings)
     service = open_service(settings)
     say("Telegram 机器人启动中 …（Ctrl-C 停止）")
-    service.ask(_PROBE, top_k=1)  # what loads late is loaded now, what is broken shows now
+    service.warm()
     asyncio.run(_answer(settings, service))
 
 
@@ -92,7 +92,9 @@ async def _answer(settings: Settings, service: QAService) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop, number)
     bot = TelegramBot(settings, lambda: service, _feedback(settings))
-    tasks = [asyncio.create_task(bot.run()), asyncio.create_task(_reload(settings, service))]
+    tasks = [asyncio.create_task(bot.run())]
+    if settings.reload_seconds:
+        tasks.append(asyncio.create_task(keep_reloading(service, settings.reload_seconds, log)))
     if settings.telegram_webhook_url is not None:
         tasks.append(asyncio.create_task(_listen(settings)))
     waiting = asyncio.create_task(ended.wait())
@@ -134,19 +136,6 @@ def webhook(settings: Settings) -> Webhook:
     if url is None or secret is None:
         raise SettingsError("telegram_webhook_url and telegram_webhook_secret are not both set.")
     return Webhook(url, secret.get_secret_value(), Updates(make_state_file(settings)))
-
-
-async def _reload(settings: Settings, service: QAService) -> None:
-    """Take up newer indexes."""
-    while True:
-        await asyncio.sleep(settings.reload_seconds or 86_400)
-        if not settings.reload_seconds:
-            continue
-        try:
-            if await asyncio.to_thread(service.reload):
-                log.info("reloaded, index version %s", service.index_version)
-        except TradeQAError as exc:
-            log.warning("the new index is not taken, the present one stays: %s", exc)
 
 
 def _feedback(settings: Settings) -> FeedbackStore | None:

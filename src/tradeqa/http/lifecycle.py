@@ -12,6 +12,7 @@ from tradeqa.errors import TradeQAError
 from tradeqa.http.metrics import Metrics
 from tradeqa.http.port import Service
 from tradeqa.http.problems import ProblemError
+from tradeqa.reloading import keep_reloading
 
 log = logging.getLogger("tradeqa.http")
 
@@ -57,9 +58,7 @@ class ServiceHolder:
         self.loaded.set()
         self.metrics.show_version(self._service.index_version)
         log.info("ready, index version %s", self._service.index_version)
-        while self.reload_seconds:
-            await asyncio.sleep(self.reload_seconds)
-            await self._reload(self._service)
+        await keep_reloading(self._service, self.reload_seconds, log, self._count)
 
     def _load(self) -> Service:
         """The service, tried: what loads late is loaded now, what is broken shows now."""
@@ -67,15 +66,7 @@ class ServiceHolder:
         service.warm()
         return service
 
-    async def _reload(self, service: Service) -> None:
-        try:
-            if await asyncio.to_thread(service.reload):
-                self.metrics.count_reload(taken=True)
-                self.metrics.show_version(service.index_version)
-                log.info("reloaded, index version %s", service.index_version)
-        except TradeQAError as exc:
-            self.metrics.count_reload(taken=False)
-            log.warning("the new index is not taken, the present one stays: %s", exc)
-        except Exception:
-            self.metrics.count_reload(taken=False)
-            log.exception("the new index is not taken, the present one stays")
+    def _count(self, taken: bool) -> None:
+        self.metrics.count_reload(taken=taken)
+        if taken:
+            self.metrics.show_version(self.get().index_version)
