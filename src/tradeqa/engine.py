@@ -30,6 +30,7 @@ class Engine:
     references: Mapping[str, DocumentRef]
     retriever: Retriever
     answerer: Answerer
+    newest_year: int | None  # of the newest document: what 今年 means in a question
 
     @classmethod
     def open(
@@ -63,7 +64,10 @@ class Engine:
             index.version,
             reranker,
         )
-        return cls(index, documents, references, retriever, answerer)
+        years = [year for year in map(_year, documents.values()) if year is not None]
+        return cls(
+            index, documents, references, retriever, answerer, newest_year=max(years, default=None)
+        )
 
     def document(self, document_id: str) -> Document:
         """A document with its raw text, view and structure.
@@ -72,11 +76,6 @@ class Engine:
             DocumentNotFound: there is no such document.
         """
         return _document(self.index, document_id)
-
-    def newest_year(self) -> int | None:
-        """The year of the newest document: what 今年 means in a question."""
-        years = [year for year in map(_year, self.documents.values()) if year is not None]
-        return max(years, default=None)
 
     def rows(self, filters: Filters | None) -> Sequence[int] | None:
         """Rows of the passages that may answer; None for all of them."""

@@ -130,7 +130,7 @@ class QAService:
         _check_session(session)
         if session is not None:
             clean = self._dialogue.interpret(clean, self._sessions.turns(session))
-        query = self._reader.read(clean, reference=engine.newest_year())
+        query = self._reader.read(clean, reference=engine.newest_year)
         rows = engine.rows(filters)
         judged = engine.answerer.judge(query, depth=DEPTH, rows=rows)
         answer = engine.answerer.answer(
@@ -158,7 +158,7 @@ class QAService:
     def judge(self, question: str, *, filters: Filters | None = None) -> tuple[Query, Judged]:
         """Every candidate sentence with its features: what the ranking model is fitted on."""
         engine = self._engine
-        query = self._reader.read(self._checked(question), reference=engine.newest_year())
+        query = self._reader.read(self._checked(question), reference=engine.newest_year)
         rows = engine.rows(filters)
         return query, engine.answerer.judge(query, depth=DEPTH, rows=rows)
 
@@ -167,7 +167,7 @@ class QAService:
     ) -> list[RetrievedPassage]:
         """The ranked passages only, with their scores."""
         engine = self._engine
-        query = self._reader.read(self._checked(question), reference=engine.newest_year())
+        query = self._reader.read(self._checked(question), reference=engine.newest_year)
         hits = engine.retriever.retrieve(query, max(1, top_k), rows=engine.rows(filters))
         return [
             RetrievedPassage(
@@ -249,7 +249,7 @@ class QAService:
         turns: list[Turn] = []
         for question in _TRIAL:
             clean = self._dialogue.interpret(question, turns)
-            query = self._reader.read(clean, reference=engine.newest_year())
+            query = self._reader.read(clean, reference=engine.newest_year)
             judged = engine.answerer.judge(query, depth=DEPTH)
             answer = engine.answerer.answer(
                 query, judged, top_k=1, strictness=self._strictness, interpreted=clean
