@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import httpx
@@ -17,19 +16,6 @@ UNCHANGED = (
     "Bad Request: message is not modified: specified new message content and reply markup are "
     "exactly the same as a current content and reply markup of the message"
 )
-
-
-@pytest.fixture(name="api")
-def started() -> Iterator[BotApi]:
-    with BotApi() as api:
-        yield api
-
-
-@pytest.fixture(name="raw")
-def caller(api: BotApi) -> Iterator[Raw]:
-    raw = Raw(api)
-    yield raw
-    raw.close()
 
 
 @pytest.fixture(name="user")

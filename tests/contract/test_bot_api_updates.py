@@ -20,19 +20,6 @@ CONFLICT = (
 )
 
 
-@pytest.fixture(name="api")
-def started() -> Iterator[BotApi]:
-    with BotApi() as api:
-        yield api
-
-
-@pytest.fixture(name="raw")
-def caller(api: BotApi) -> Iterator[Raw]:
-    raw = Raw(api)
-    yield raw
-    raw.close()
-
-
 def texts(updates: list[dict[str, Any]]) -> list[str]:
     """The texts of the messages among the updates."""
     return [one["message"]["text"] for one in updates if "message" in one]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Iterator
 from typing import Any
 
 import httpx
@@ -13,19 +12,6 @@ from bot_api import BotApi, Rules, faults
 from bot_api.raw import Raw
 
 HAN = "\U00020bb7"  # 𠮷: one character, two UTF-16 units
-
-
-@pytest.fixture(name="api")
-def started() -> Iterator[BotApi]:
-    with BotApi() as api:
-        yield api
-
-
-@pytest.fixture(name="raw")
-def caller(api: BotApi) -> Iterator[Raw]:
-    raw = Raw(api)
-    yield raw
-    raw.close()
 
 
 def article(number: str, **fields: Any) -> dict[str, Any]:

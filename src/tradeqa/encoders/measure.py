@@ -134,16 +134,23 @@ def _table(found: Sequence[Measure]) -> str:
     return "\n".join(lines)
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Print the measures as a table, or as JSON lines."""
-    parser = argparse.ArgumentParser(prog="python -m tradeqa.encoders.measure", description=__doc__)
+def read_options(
+    program: str, description: str | None, arguments: Sequence[str] | None
+) -> argparse.Namespace:
+    """What to search in and for; every known-item search is asked the same."""
+    parser = argparse.ArgumentParser(prog=f"python -m {program}", description=description)
     parser.add_argument("--texts", type=Path, nargs="+", required=True)
     parser.add_argument("--questions", type=Path, required=True)
     parser.add_argument("--encoder", help="name or folder; the shipped one when left out")
     parser.add_argument("--holdout", type=float, default=0.1, help="share kept from training")
     parser.add_argument("--pools", type=int, nargs="+", default=POOLS)
     parser.add_argument("--json", action="store_true")
-    options = parser.parse_args(arguments)
+    return parser.parse_args(arguments)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Print the measures as a table, or as JSON lines."""
+    options = read_options("tradeqa.encoders.measure", __doc__, arguments)
     try:
         encoder = load_encoder(options.encoder)
         found = measure(encoder, options.texts, options.questions, options.holdout, options.pools)

@@ -9,7 +9,6 @@ half B, which is only reported. The lexical side is the product's own, thesaurus
 
 from __future__ import annotations
 
-import argparse
 import hashlib
 import json
 import sys
@@ -25,10 +24,9 @@ from tradeqa.documents.model import Span
 from tradeqa.encoders.base import Encoder
 from tradeqa.encoders.fusion import fuse_scores
 from tradeqa.encoders.known_items import Pool, Query, make_pool, unseen_queries
-from tradeqa.encoders.late_interaction import LateInteraction
+from tradeqa.encoders.late_interaction import late_interaction
 from tradeqa.encoders.loading import load_encoder
-from tradeqa.encoders.measure import rank_of
-from tradeqa.encoders.static import StaticEncoder
+from tradeqa.encoders.measure import POOLS, Scores, rank_of, read_options
 from tradeqa.encoders.training_texts import read_articles
 from tradeqa.errors import TradeQAError
 from tradeqa.index.lexical import LexicalIndex, build_lexical
@@ -38,11 +36,8 @@ from tradeqa.retrieval.clause_maker import ClauseMaker
 from tradeqa.retrieval.query import QuestionReader
 from tradeqa.text.segment import Segmenter
 
-POOLS = (1_000, 10_000, 1_000_000)
 DEPTH = 100  # candidates from each of the two searches
 _MISSED = 1_000_000  # rank of what is no candidate
-
-Scores = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +89,7 @@ def ranks_of(
     """System → rank of each query's paragraph, from 1."""
     plain = _Lexical.build(folder / "plain", pool.texts, Thesaurus([]))
     expanded = _Lexical.build(folder / "expanded", pool.texts, thesaurus)
-    late = LateInteraction(encoder) if isinstance(encoder, StaticEncoder) else None
+    late = late_interaction(encoder)
     vectors = encoder.encode_passages(pool.texts)
     asked = encoder.encode_queries([query.text for query in queries])
     ranks: dict[str, list[int]] = {}
@@ -203,16 +198,7 @@ def _table(found: Sequence[Found]) -> str:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print the measures as a table, or as JSON lines."""
-    parser = argparse.ArgumentParser(
-        prog="python -m tradeqa.evaluation.known_items", description=__doc__
-    )
-    parser.add_argument("--texts", type=Path, nargs="+", required=True)
-    parser.add_argument("--questions", type=Path, required=True)
-    parser.add_argument("--encoder", help="name or folder; the shipped one when left out")
-    parser.add_argument("--holdout", type=float, default=0.1, help="share kept from training")
-    parser.add_argument("--pools", type=int, nargs="+", default=POOLS)
-    parser.add_argument("--json", action="store_true")
-    options = parser.parse_args(arguments)
+    options = read_options("tradeqa.evaluation.known_items", __doc__, arguments)
     try:
         encoder = load_encoder(options.encoder)
         found = measure(encoder, options.texts, options.questions, options.holdout, options.pools)
