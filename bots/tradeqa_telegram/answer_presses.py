@@ -42,10 +42,9 @@ def _context(desk: Desk, request: Request, action: Action) -> list[Call]:
     """The sentences around the quote, in a message of their own that replies to it."""
     shown = _shown(desk, request, action)
     answer = shown.answer
-    quotes = answer.quotes if answer.answerable else answer.near_misses
-    if action.number >= len(quotes):
+    if action.number >= len(answer.shown):
         raise StaleButton("there is no such quote")
-    quote, english = quotes[action.number], desk.english(request.place, answer)
+    quote, english = answer.shown[action.number], desk.english(request.place, answer)
     found = surroundings(desk.service().document(quote.document.id), quote)
     if found is None:
         messages = render_stale_context(quote, english=english)

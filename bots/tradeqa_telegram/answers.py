@@ -61,7 +61,7 @@ class _Screen:
         self._answer = answer
         self._english = english
         self._traditional = answer.language == "zh-Hant"
-        self._quotes = answer.quotes if answer.answerable else answer.near_misses
+        self._quotes = answer.shown
         self._at = min(max(quote, 0), max(len(self._quotes) - 1, 0))
         self._page_url = page_url
         self._rated = rated

@@ -112,9 +112,8 @@ def _more(desk: Desk, request: Request) -> list[Call]:
     shown = desk.answers.last(place.chat, place.user)
     if shown is None:
         return desk.sends(request, noticed("no_last", english=desk.english(place)))
-    quotes = shown.answer.quotes if shown.answer.answerable else shown.answer.near_misses
     following = shown.quote + 1
-    if following >= len(quotes):
+    if following >= len(shown.answer.shown):
         return desk.sends(request, noticed("no_more", english=desk.english(place, shown.answer)))
     desk.answers.turn_to(shown.answer.id, following)
     messages = show(desk, place, shown.answer, quote=following, rated=shown.rating)

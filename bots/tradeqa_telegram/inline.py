@@ -32,9 +32,8 @@ class InlineQuote:
 def render_inline(answer: Answer, *, english: bool) -> tuple[InlineQuote, ...]:
     """The quotes of an answer, or the refusal followed by its near misses, labelled."""
     results = [] if answer.answerable else [_refusal(answer, english=english)]
-    quotes = answer.quotes if answer.answerable else answer.near_misses
     results += [
-        _result(answer, quote, number, english=english) for number, quote in enumerate(quotes)
+        _result(answer, quote, number, english=english) for number, quote in enumerate(answer.shown)
     ]
     return tuple(results[:MOST])
 

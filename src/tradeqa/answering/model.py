@@ -84,6 +84,11 @@ class Answer:
     session: str | None = None
     explanation: dict[str, Any] = field(default_factory=dict)  # filled on request only
 
+    @property
+    def shown(self) -> tuple[Quote, ...]:
+        """What there is to read: the quotes, or of a refusal the near misses."""
+        return self.quotes if self.answerable else self.near_misses
+
     def to_json(self, *, explain: bool = False) -> dict[str, Any]:
         """The HTTP payload, made of JSON types only."""
         payload = asdict(self)
