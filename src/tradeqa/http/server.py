@@ -15,6 +15,7 @@ from uvicorn.supervisors import Multiprocess
 from tradeqa.bootstrap import open_service
 from tradeqa.errors import TradeQAError
 from tradeqa.feedback.store import FeedbackStore
+from tradeqa.http.accepting import BACKLOG
 from tradeqa.http.app import Beside, create_app
 from tradeqa.http.deadlines import DeadlineConfig, DeadlineProtocol
 from tradeqa.http.metrics import FOLDER
@@ -24,7 +25,6 @@ from tradeqa.settings import Settings, load_settings
 FACTORY = "tradeqa.http.server:app_from_settings"
 _SHUTDOWN_SECONDS = 10  # for requests under way
 _IDLE_SECONDS = 15  # a connection without a request is closed
-_BACKLOG = 512
 
 
 def app_from_settings() -> FastAPI:
@@ -53,7 +53,7 @@ def bind(settings: Settings) -> socket.socket:
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((settings.host, settings.port))
-        listener.listen(_BACKLOG)
+        listener.listen(BACKLOG)
     except (OSError, UnicodeError) as exc:
         listener.close()
         raise TradeQAError(
@@ -70,6 +70,7 @@ def configure(app: str | Callable[[], ASGIApp], settings: Settings) -> DeadlineC
         app,
         factory=True,
         workers=settings.workers,
+        loop="tradeqa.http.accepting:OneAtATimeLoop",
         http=DeadlineProtocol,
         ws="none",
         log_config=None,
