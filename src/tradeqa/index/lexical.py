@@ -18,6 +18,7 @@ import tantivy
 
 from tradeqa.errors import IndexDamaged, IndexError_
 from tradeqa.index.clauses import AnyOf, Clause, Field, searchable
+from tradeqa.index.earned import Earned, best_of
 from tradeqa.index.links import folder_of_links
 from tradeqa.index.rows import Rows, distinct, runs
 from tradeqa.passages import Passage
@@ -33,6 +34,7 @@ _DECIMALS = 4  # the engine sums in single precision; beyond this the order of t
 _MOST_RANGES = 16  # of rows in a query; beyond this it is quicker to sift what is found
 _SPARE = 16  # hits fetched past k, so that ties at the cut can be broken by row
 _SATURATED = 2.2  # k1 + 1: the most that BM25 makes of a word's rarity
+_ADDED_UP = 4096  # passages up to which what a clause earns is reckoned when it is prepared
 _KEPT_FREQUENCIES = 8192  # of terms asked for; about 250 bytes each
 
 
@@ -74,6 +76,7 @@ class Prepared:
 
     query: tantivy.Query | None  # None: no passage has any of them
     most: float  # the highest score that they could give a passage, 0 for none
+    earned: Earned | None  # by each passage; None: no passage, or too many in the index
 
 
 class LexicalIndex:
@@ -106,7 +109,13 @@ class LexicalIndex:
 
     def prepare(self, clause: Clause | AnyOf) -> Prepared:
         """A clause made ready for any number of searches of this index."""
-        return Prepared(self._part(clause), self._most(clause))
+        query = self._part(clause)
+        few = query is not None and len(self) <= _ADDED_UP
+        return Prepared(query, self._most(clause), self._earned(query) if few else None)
+
+    def _earned(self, query: tantivy.Query) -> Earned:
+        rows, scores = self._scored(query, len(self))
+        return Earned(np.array(rows, dtype=np.int32), np.array(scores, dtype=np.float32))
 
     def _most(self, clause: Clause | AnyOf) -> float:
         if isinstance(clause, AnyOf):
@@ -130,9 +139,17 @@ class LexicalIndex:
         Raises:
             IndexDamaged: the engine fails.
         """
+        ready = [clause for clause in clauses if isinstance(clause, Prepared)]
+        parts = [clause.earned for clause in ready if clause.earned is not None]
+        if k > 0 and len(ready) == len(clauses) and len(self) <= _ADDED_UP:
+            within = None if rows is None else distinct(rows, len(self))
+            return best_of(parts, len(self), k, within, _DECIMALS)
         query = self._sum(clauses)
         if query is None or k <= 0 or len(self) == 0:
             return []
+        return self._found(query, k, rows)
+
+    def _found(self, query: tantivy.Query, k: int, rows: Rows | None) -> list[tuple[int, float]]:
         allowed: npt.NDArray[np.bool_] | None = None
         if rows is not None:
             parts = runs(distinct(rows, len(self)))
@@ -182,13 +199,18 @@ class LexicalIndex:
         return tantivy.Query.boost_query(term, clause.weight)
 
     def _top(self, query: tantivy.Query, limit: int) -> list[tuple[int, float]]:
+        rows, scores = self._scored(query, limit)
+        return [
+            (int(row), round(float(score), _DECIMALS))
+            for row, score in zip(rows, scores, strict=True)
+        ]
+
+    def _scored(self, query: tantivy.Query, limit: int) -> tuple[list[int], list[float]]:
+        """The best rows, and their scores as the engine has them."""
         with _translated(IndexDamaged, "The lexical index failed during a search"):
             hits = self._searcher.search(query, limit, count=False).hits
             rows = self._searcher.fast_field_values(_ROW, [address for _, address in hits])
-        return [
-            (int(row), round(float(score), _DECIMALS))
-            for row, (score, _) in zip(rows, hits, strict=True)
-        ]
+        return rows, [score for score, _ in hits]
 
 
 def _schema() -> tantivy.Schema:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import random
 from collections.abc import Callable
 from pathlib import Path
 
@@ -81,6 +82,31 @@ def test_prepared_clauses_find_what_they_find_unprepared(make: Make) -> None:
     assert index.search([index.prepare(_words("zzz")[0])], 3) == []
 
 
+@pytest.mark.parametrize("rows", [None, [], [5], list(range(0, 60, 2)), [*range(70, 90), 3]])
+@pytest.mark.parametrize("k", [1, 7, 200])
+def test_added_up_as_the_engine_adds(make: Make, rows: list[int] | None, k: int) -> None:
+    """Prepared clauses of a small index are added up here: same hits, same order, near scores."""
+    letters = random.Random(7)  # noqa: S311  # a fixed order, no secret
+    texts = [" ".join(letters.choices("abcdef", k=letters.randint(1, 9))) for _ in range(90)]
+    index = make([*texts, *["a b c"] * 30])
+    choice = AnyOf((tuple(_words("a", "b", weight=0.4)), tuple(_words("c"))))
+    clauses = [choice, *_words("d"), *_words("e", "zzz", weight=0.3), *_words("d")]
+    engine = index.search(clauses, k, rows=rows)
+    ready = index.search([index.prepare(clause) for clause in clauses], k, rows=rows)
+    assert [row for row, _ in ready] == [row for row, _ in engine]
+    assert [score for _, score in ready] == pytest.approx([score for _, score in engine], abs=2e-4)
+
+
+def test_of_many_passages_the_engine_adds(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What every clause earns is not kept for a large index."""
+    index = make(["a b", "a a c", "b c d e"])
+    few = [index.prepare(clause) for clause in _words("a", "b")]
+    monkeypatch.setattr("tradeqa.index.lexical._ADDED_UP", 2)
+    many = [index.prepare(clause) for clause in _words("a", "b")]
+    assert [clause.earned is None for clause in (*few, *many)] == [False, False, True, True]
+    assert index.search(many, 3) == index.search(few, 3) != []
+
+
 def test_no_clause_no_hit(make: Make) -> None:
     """Nothing asked, nothing wanted, nothing allowed, nothing known: nothing found."""
     index = make(["a b", "a c"])
@@ -88,6 +114,8 @@ def test_no_clause_no_hit(make: Make) -> None:
     assert index.search(_words("a"), 0) == []
     assert index.search(_words("a"), 5, rows=[]) == []
     assert index.search(_words("zzz"), 5) == []
+    ready = [index.prepare(clause) for clause in _words("a")]
+    assert index.search(ready, 0) == index.search(ready, 5, rows=[]) == []
     assert make([]).search(_words("a"), 5) == []
 
 
