@@ -50,14 +50,13 @@ class Answerer:
 
     def judge(self, query: Query, *, depth: int, rows: Sequence[int] | None = None) -> Judged:
         """Every candidate sentence of the best `depth` passages, best first."""
-        vector = self._retriever.vector(query)
-        late = self._retriever.late(query)
-        hits = self._retriever.retrieve(query, depth, rows=rows, vector=vector, late=late)
+        asked = self._retriever.encode(query)
+        hits = self._retriever.retrieve(query, depth, rows=rows, asked=asked)
         terms = weigh(query, self._retriever.rarity, self._retriever.unmet)
         years = {hit.passage.document_id: None for hit in hits}
         references = {document: self._sources.year(document) for document in years}
         evidence, model, reranker = self._evidence, self._model, self._reranker
-        return judge(query, terms, hits, references, evidence, vector, late, model, reranker)
+        return judge(query, terms, hits, references, evidence, asked, model, reranker)
 
     def answer(
         self, query: Query, judged: Judged, *, top_k: int, strictness: Strictness, interpreted: str

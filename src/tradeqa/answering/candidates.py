@@ -13,13 +13,11 @@ from tradeqa.answering.features import NAMES, read_features
 from tradeqa.answering.ranker import CONFIDENCE_NAMES, RankingModel
 from tradeqa.answering.reranking import lifted
 from tradeqa.answering.values import value_conflicts, value_support
-from tradeqa.encoders.base import Vectors
-from tradeqa.encoders.late_interaction import LateQuestion
 from tradeqa.rerankers.base import Reranker
 from tradeqa.retrieval.matching import WeightedTerm
 from tradeqa.retrieval.query import Query
 from tradeqa.retrieval.question_type import NUMERIC, QuestionType
-from tradeqa.retrieval.retriever import Hit
+from tradeqa.retrieval.retriever import Asked, Hit
 from tradeqa.text.colloquial import is_colloquial
 
 EQUAL = 1.0  # log odds within which two figures answer a question without a year alike
@@ -67,14 +65,13 @@ def judge(
     hits: Sequence[Hit],
     references: Mapping[str, int | None],
     evidence: EvidenceReader,
-    vector: Vectors,
-    late: LateQuestion | None,
+    asked: Asked,
     model: RankingModel,
     reranker: Reranker | None = None,
 ) -> Judged:
     """Score every sentence of the hits; `references` gives each document's year."""
     passages = evidence.read([hit.passage for hit in hits], references)
-    features = read_features(query, terms, hits, passages, vector, late)
+    features = read_features(query, terms, hits, passages, asked)
     scores = model.order.score(features.rows)
     drafts = [
         (hit, passage, sentence)

@@ -29,7 +29,7 @@ from tradeqa.encoders.late_interaction import LateQuestion
 from tradeqa.retrieval.matching import WeightedTerm
 from tradeqa.retrieval.query import Query
 from tradeqa.retrieval.question_type import NUMERIC
-from tradeqa.retrieval.retriever import Hit
+from tradeqa.retrieval.retriever import Asked, Hit
 
 NAMES = (
     "sentence_coverage",  # weight of the question's words met in the sentence
@@ -86,8 +86,7 @@ def read_features(
     terms: Sequence[WeightedTerm],
     hits: Sequence[Hit],
     passages: Sequence[PassageEvidence],
-    vector: Vectors,
-    late: LateQuestion | None,
+    asked: Asked,
 ) -> Features:
     """Compare a question with the passages found, and their evidence.
 
@@ -96,8 +95,7 @@ def read_features(
         terms: its words, weighed.
         hits: the passages found.
         passages: their evidence.
-        vector: of the question, unit length, shape (dimension,).
-        late: the question, ready for late interaction; None where the encoder has no pieces.
+        asked: the question encoded.
     """
     layout = Layout.of(passages)
     wording = wording_fit(query, terms, layout)
@@ -106,8 +104,8 @@ def read_features(
         **_columns_of_hits(hits, layout),
         **_columns_of_kinds(query, passages, layout),
         **_columns_of_slots(query, passages),
-        "sentence_dense": _cosines(passages, vector),
-        "sentence_late": _lateness(passages, late, len(layout.owners)),
+        "sentence_dense": _cosines(passages, asked.vector),
+        "sentence_late": _lateness(passages, asked.late, len(layout.owners)),
         "length": np.minimum([len(s.key) / 100 for p in passages for s in p.sentences], 3.0),
     }
     columns["kind_fit_numeric"] = columns["kind_fit"] * (query.type in NUMERIC)

@@ -5,7 +5,7 @@ The field names and nesting are the HTTP payload's; `to_json` is that payload.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -91,11 +91,54 @@ class Answer:
 
     def to_json(self, *, explain: bool = False) -> dict[str, Any]:
         """The HTTP payload, made of JSON types only."""
-        payload = asdict(self)
-        for name in ("language", "session", "explanation"):
-            payload.pop(name)
-        payload["session_id"] = self.session
-        payload["language"] = self.language
+        payload: dict[str, Any] = {
+            "id": self.id,
+            "question": self.question,
+            "interpreted_question": self.interpreted_question,
+            "answerable": self.answerable,
+            "confidence": self.confidence,
+            "answer": self.answer,
+            "quotes": [_quote(quote) for quote in self.quotes],
+            "near_misses": [_quote(quote) for quote in self.near_misses],
+            "reason": self.reason,
+            "index_version": self.index_version,
+            "took_ms": self.took_ms,
+            "session_id": self.session,
+            "language": self.language,
+        }
         if explain:
             payload["explanation"] = self.explanation
         return payload
+
+
+# written out: `dataclasses.asdict` copies every value, and takes ten times as long
+def _quote(quote: Quote) -> dict[str, Any]:
+    document, location, table = quote.document, quote.location, quote.location.table
+    return {
+        "quote": quote.quote,
+        "text": quote.text,
+        "highlights": quote.highlights,
+        "document": {
+            "id": document.id,
+            "title": document.title,
+            "authors": document.authors,
+            "source": document.source,
+            "published": document.published,
+            "url": document.url,
+            "sha256": document.sha256,
+        },
+        "location": {
+            "start": location.start,
+            "end": location.end,
+            "page": location.page,
+            "section": location.section,
+            "table": table
+            and {
+                "caption": table.caption,
+                "columns": table.columns,
+                "cells": table.cells,
+                "row": table.row,
+            },
+        },
+        "score": quote.score,
+    }

@@ -10,7 +10,7 @@ from tradeqa.answering.model import DocumentRef, Location, Quote, TableLocation
 from tradeqa.passages import Passage, Sentence
 from tradeqa.retrieval.matching import WeightedTerm, meets
 from tradeqa.retrieval.question_type import QuestionType
-from tradeqa.text.normalize import aligned_key
+from tradeqa.text.normalize import sentence_key
 
 SHORT = 24  # characters; a shorter sentence is shown with its neighbour
 LONGEST = 260  # characters a quote may grow to
@@ -136,7 +136,7 @@ def highlights(
     text: str, terms: Sequence[WeightedTerm], answer: str | None
 ) -> tuple[tuple[int, int], ...]:
     """Spans of `text` that meet the question's words, and the answer itself; disjoint, in order."""
-    key, origins = aligned_key(text)
+    key, origins = sentence_key(text)
     marked: set[int] = set()
     for term in terms:
         way = next((way for way, _ in term.ways if meets(way, key)), None)

@@ -13,7 +13,7 @@ from tradeqa.passages import TablePlace
 from tradeqa.retrieval.matching import WeightedTerm, meets
 from tradeqa.retrieval.query import Query
 from tradeqa.retrieval.question_type import NUMERIC, QuestionType
-from tradeqa.text.normalize import aligned_key, search_key
+from tradeqa.text.normalize import search_key, sentence_key
 from tradeqa.text.numerals import Quantity
 from tradeqa.text.periods import times
 
@@ -59,7 +59,7 @@ def short_answer(query: Query, terms: Sequence[WeightedTerm], candidate: Candida
         return None if ranked else _cell(query, terms, candidate)
     sentence = passage.sentences[candidate.sentence.index]
     text = passage.text[sentence.start : sentence.end]
-    key, origins = aligned_key(text)
+    key, origins = sentence_key(text)
     span: tuple[int, int] | None = None
     if ranked:
         span = _only(_RANK, key)

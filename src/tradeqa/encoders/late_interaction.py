@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from tradeqa.encoders.base import Encoder
+from tradeqa.encoders.base import Encoder, Vectors
 from tradeqa.encoders.static import StaticEncoder
 
 Ids = npt.NDArray[np.int32]
@@ -52,15 +52,16 @@ class LateInteraction:
             for begin, end in zip(bounds[:-1].tolist(), bounds[1:].tolist(), strict=True)
         ]
 
-    def ask(self, question: str) -> LateQuestion:
-        """A question made ready to be compared with any number of passages."""
-        vectors = self._encoder.vectors_of(self._encoder.pieces([question])[0])
+    def ask(self, question: str) -> tuple[Vectors, LateQuestion]:
+        """The vector of a question, and the question ready to be compared with passages."""
+        vector, ids = self._encoder.read_query(question)
+        vectors = self._encoder.vectors_of(ids)
         vectors = vectors[vectors.any(axis=1)]
-        return LateQuestion(self._encoder, _unit(vectors), _weights(vectors))
+        return vector, LateQuestion(self._encoder, _unit(vectors), _weights(vectors))
 
     def scores(self, question: str, passages: Sequence[Ids]) -> Scores:
         """As `LateQuestion.scores`, for a question that is asked once."""
-        return self.ask(question).scores(passages)
+        return self.ask(question)[1].scores(passages)
 
     def matches(self, question: str, passage: str) -> tuple[Match, ...]:
         """What each piece of the question met in a passage, the weightiest first."""

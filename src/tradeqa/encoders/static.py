@@ -72,6 +72,15 @@ class StaticEncoder:
         """Piece ids of all texts in order, and where each text's begin and the last ends."""
         return self._folder.pieces.cut(self._keys(texts, ""))
 
+    def read_query(self, text: str) -> tuple[Vectors, npt.NDArray[np.int64]]:
+        """Vector of a question, as `encode_queries` has it, and its pieces; cut once for both."""
+        ids, bounds = self.pieces([text])
+        if self._folder.query_prompt:  # which is part of the vector, and not of the pieces
+            return self.encode_queries([text])[0], ids
+        vectors = np.zeros((1, self.dimension), dtype=np.float32)
+        self._average(vectors, ids, bounds)
+        return vectors[0], ids
+
     def piece(self, number: int) -> str:
         """A piece by its id, as it stands in search keys."""
         return self._folder.pieces.name(number)
@@ -116,7 +125,12 @@ class StaticEncoder:
         return [prompt + key for key in keys]
 
     def _fill(self, vectors: Vectors, keys: Sequence[str]) -> None:
-        ids, bounds = self._folder.pieces.cut(keys)
+        self._average(vectors, *self._folder.pieces.cut(keys))
+
+    def _average(
+        self, vectors: Vectors, ids: npt.NDArray[np.int64], bounds: npt.NDArray[np.int64]
+    ) -> None:
+        """Set the vectors of texts by their pieces, see `pieces`."""
         for row, (begin, end) in enumerate(itertools.pairwise(bounds.tolist())):
             if end > begin:
                 vectors[row] = self._mean(ids[begin:end])

@@ -124,6 +124,7 @@ class QuestionReader:
         self._segmenter = segmenter
         self._thesaurus = thesaurus
         self._gazetteer = gazetteer
+        self._kept_useful: dict[str, tuple[Alternative, ...]] = {}
 
     @property
     def gazetteer(self) -> Gazetteer:
@@ -248,11 +249,15 @@ class QuestionReader:
 
     def _useful(self, term: str) -> tuple[Alternative, ...]:
         """Alternatives that Chinese documents can hold (an English term keeps only these)."""
-        return tuple(
-            alternative
-            for alternative in self._thesaurus.alternatives(term)
-            if is_han(alternative.text[0]) or alternative.text.isalnum()
-        )
+        if term not in self._thesaurus:  # nothing is kept of the words of strangers
+            return ()
+        if term not in self._kept_useful:
+            self._kept_useful[term] = tuple(
+                alternative
+                for alternative in self._thesaurus.alternatives(term)
+                if is_han(alternative.text[0]) or alternative.text.isalnum()
+            )
+        return self._kept_useful[term]
 
 
 def _proper_words(question: str) -> frozenset[str]:

@@ -38,6 +38,14 @@ class Hit:
     late: float = 0.0  # late interaction; none where the encoder has no pieces
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question as the encoder has it."""
+
+    vector: Vectors  # unit length, shape (dimension,)
+    late: LateQuestion | None  # ready for late interaction; None where the encoder has no pieces
+
+
 class Retriever:
     """Searches one index generation; thread-safe."""
 
@@ -51,9 +59,12 @@ class Retriever:
         self._clauses = ClauseMaker(index.lexical, segmenter)
         self._rarities: Recent[str, float] = Recent(KEPT_RARITIES)
 
-    def vector(self, query: Query) -> Vectors:
-        """Unit vector of the question, shape (dimension,)."""
-        return np.asarray(self._encoder.encode_queries([query.question])[0], dtype=np.float32)
+    def encode(self, query: Query) -> Asked:
+        """The question's vector and pieces."""
+        if self._late is not None:
+            return Asked(*self._late.ask(query.question))
+        vector = self._encoder.encode_queries([query.question])[0]
+        return Asked(np.asarray(vector, dtype=np.float32), None)
 
     def retrieve(
         self,
@@ -61,15 +72,11 @@ class Retriever:
         k: int,
         *,
         rows: Sequence[int] | None = None,
-        vector: Vectors | None = None,
-        late: LateQuestion | None = None,
+        asked: Asked | None = None,
     ) -> list[Hit]:
-        """The best k passages, of all rows or of those given.
-
-        `vector` is the question's, and so is `late`; both are made if they are not given.
-        """
-        vector = self.vector(query) if vector is None else vector
-        late = late or self.late(query)
+        """The best k passages, of all rows or of those given; `asked` is the question encoded."""
+        asked = asked or self.encode(query)
+        vector, late = asked.vector, asked.late
         clauses = self._clauses.clauses(query)
         lexical = dict(self._index.lexical.search(clauses, DEPTH, rows=rows))
         dense = dict(self._index.vectors.search(vector, DEPTH, rows=rows))
@@ -88,15 +95,11 @@ class Retriever:
         scores = fuse_scores(near, words, attainable, nearness)
         order = [first[at] for at in _best(scores[first], k)]
         passages = self._kept.many([found[at] for at in order], self._index.store.passages)
-        columns = (scores, words, near, nearness)
+        columns = [column[order].tolist() for column in (scores, words, near, nearness)]
         return [
-            Hit(found[at], passage, *(float(column[at]) for column in columns))
-            for at, passage in zip(order, passages, strict=True)
+            Hit(found[at], passage, *numbers)
+            for at, passage, *numbers in zip(order, passages, *columns, strict=True)
         ]
-
-    def late(self, query: Query) -> LateQuestion | None:
-        """The question made ready for late interaction; None where the encoder has no pieces."""
-        return None if self._late is None else self._late.ask(query.question)
 
     def _cut(self, rows: Sequence[int]) -> list[Ids]:
         passages = self._kept.many(rows, self._index.store.passages)
@@ -133,4 +136,5 @@ class Retriever:
 
 def _best(scores: Vectors, k: int) -> list[int]:
     """Places of the k highest scores, the highest first; of equals the one before."""
-    return [int(at) for at in np.argsort(-scores, kind="stable")[:k]]
+    best: list[int] = np.argsort(-scores, kind="stable")[:k].tolist()
+    return best

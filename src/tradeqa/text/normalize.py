@@ -22,6 +22,7 @@ _INVISIBLE = re.compile(
 )
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _ODD = re.compile("[^\x00-\x7f\u4e00-\u9fff]")  # characters that folding may unfold
+_KEPT_SENTENCES = 1024  # about 1 KiB each
 _HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003134f]")
 
 
@@ -94,6 +95,12 @@ def aligned_key(text: str) -> tuple[str, Sequence[int]]:
     apart = "".join(letter for letter, _ in found)
     simple = to_simplified(apart)
     return (simple if len(simple) == len(apart) else apart), origins
+
+
+@functools.lru_cache(_KEPT_SENTENCES)
+def sentence_key(text: str) -> tuple[str, Sequence[int]]:
+    """As `aligned_key`, of a sentence of a document: the latest are kept."""
+    return aligned_key(text)
 
 
 def _unfolds(char: str) -> bool:
