@@ -21,6 +21,7 @@ from test_http import QUESTION, serving, wait_for
 
 from fakes_service import FakeService
 from tradeqa.bootstrap import open_service, refresh_index
+from tradeqa.feedback.store import FeedbackStore
 from tradeqa.http.app import create_app
 from tradeqa.settings import Settings
 
@@ -192,6 +193,28 @@ def test_workers_share_the_index_and_add_up_their_figures(tmp_path: Path) -> Non
     assert "Traceback" not in running.said
     with pytest.raises(OSError, match="refused"):  # nobody is left
         socket.create_connection(("127.0.0.1", client.base_url.port or 0), 5)
+
+
+def test_any_worker_takes_a_rating_at_once(tmp_path: Path) -> None:
+    """An answer is rated the moment it is there, whichever process gave it; the end keeps all."""
+    with serve(tmp_path, TRADEQA_WORKERS="2") as running:
+        wait_for(lambda: running.said.count("ready, index version") == 2, 60)
+        url = running.client.base_url
+        statuses = []
+        for _ in range(12):  # new connections, so that some ratings come to the other process
+            with (
+                httpx.Client(base_url=url, trust_env=False) as asking,
+                httpx.Client(base_url=url, trust_env=False) as rating,
+            ):
+                answer = asking.post("/v1/ask", json={"question": QUESTION}).json()
+                rated = {"answer_id": answer["id"], "rating": "up"}
+                statuses.append(rating.post("/v1/feedback", json=rated).status_code)
+        last = running.client.post("/v1/ask", json={"question": QUESTION}).json()["id"]
+    assert statuses == [200] * 12
+    store = FeedbackStore(tmp_path / "index" / "feedback.sqlite")
+    assert len(store.ratings("up")) == 12
+    assert store.rate(last, "down")  # it was written before the process ended
+    store.close()
 
 
 def test_metrics_of_one_process() -> None:

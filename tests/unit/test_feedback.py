@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import logging
 import sqlite3
 import threading
+import time
 from pathlib import Path
 from typing import Any
 
@@ -66,9 +68,53 @@ def test_two_processes_share_the_file(store: FeedbackStore, tmp_path: Path) -> N
     other = FeedbackStore(tmp_path / "index" / "feedback.sqlite")
     answer = payload()
     store.remember(answer)
-    assert other.rate(answer["id"], "up")
+    end = time.monotonic() + 10
+    while not other.rate(answer["id"], "up") and time.monotonic() < end:
+        time.sleep(stores.WRITTEN_SECONDS)
     other.close()
     assert len(store.ratings()) == 1
+
+
+def test_history_goes_by_the_clock(store: FeedbackStore, tmp_path: Path) -> None:
+    """Where another process writes the earlier question of a session later, it is still earlier."""
+    other = FeedbackStore(tmp_path / "index" / "feedback.sqlite")
+    other.remember(payload("2020年呢？"), "a")
+    follow_up = payload("那2022年呢？", interpreted_question="2022年中欧班列开行了多少列？")
+    store.remember(follow_up, "a")
+    store.close()
+    other.close()
+    store.rate(follow_up["id"], "up")
+    assert store.ratings()[0].history == ("2020年呢？",)
+
+
+def test_answers_are_written_together_when_closed(store: FeedbackStore) -> None:
+    """What waits to be written is in the file once it is closed."""
+    answers = [payload() for _ in range(20)]
+    for answer in answers:
+        store.remember(answer)
+    store.close()
+    with contextlib.closing(sqlite3.connect(store._file.path)) as connection:
+        kept = connection.execute("SELECT id FROM answers ORDER BY number").fetchall()
+    assert kept == [(answer["id"],) for answer in answers]
+
+
+def test_given_bytes_are_kept(store: FeedbackStore) -> None:
+    """An answer that was encoded for the reply is not encoded again."""
+    answer = payload()
+    store.remember(answer, encoded=json.dumps(answer).encode())
+    store.rate(answer["id"], "up")
+    assert store.ratings()[0].payload == json.loads(json.dumps(answer))
+
+
+def test_forgotten_before_it_was_written(store: FeedbackStore) -> None:
+    """An answer that is forgotten at once is not written afterwards."""
+    answer, other = payload(), payload()
+    store.remember(answer)
+    store.remember(other)
+    store.forget([answer["id"]])
+    store.close()
+    assert not store.rate(answer["id"], "up")
+    assert store.rate(other["id"], "up")
 
 
 def test_follow_up_keeps_what_was_asked_before(store: FeedbackStore) -> None:
@@ -132,8 +178,9 @@ def test_answers_go_on_without_the_file(tmp_path: Path, caplog: pytest.LogCaptur
     (tmp_path / "file").write_text("no folder", encoding="utf-8")
     store = FeedbackStore(tmp_path / "file" / "feedback.sqlite")
     with caplog.at_level(logging.WARNING):
-        store.remember(payload())
-        store.remember(payload())
+        for _ in range(2):
+            store.remember(payload())
+            store.close()
     assert len(caplog.records) == 1
     with pytest.raises(FeedbackError, match="TRADEQA_FEEDBACK_PATH"):
         store.rate("a", "up")
@@ -157,6 +204,7 @@ def test_foreign_file_is_left_alone(tmp_path: Path) -> None:
 def test_file_is_private(store: FeedbackStore) -> None:
     """What people asked is readable by the owner only."""
     store.remember(payload())
+    store.ratings()
     files = list(store._file.path.parent.iterdir())
     assert files
     assert all(file.stat().st_mode & 0o077 == 0 for file in files)
@@ -168,6 +216,7 @@ def test_index_ignores_the_file(store: FeedbackStore) -> None:
     from tradeqa.index.publication import sweep
 
     store.remember(payload())
+    store.ratings()
     sweep(store._file.path.parent)
     assert generation_names(store._file.path.parent) == []
     assert store._file.path.exists()

@@ -3,6 +3,10 @@
 An answer is kept for a day so that any server process can take its rating; a rated
 answer is copied beside its rating and stays. The file may hold what people asked: it is
 readable by its owner only.
+
+Answers are written together with those of the same moment (see `unwritten`). Until then
+only the process that gave one knows it: another may have to look twice. Of a process that
+is killed, the answers of the last moment cannot be rated; ratings are never lost.
 """
 
 from __future__ import annotations
@@ -18,6 +22,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from tradeqa.errors import FeedbackError
+from tradeqa.feedback.unwritten import WAIT_SECONDS, Unwritten
 from tradeqa.sqlite_file import SQLiteFile
 from tradeqa.wire import encode_json
 
@@ -28,6 +33,7 @@ Rating = Literal["up", "down"]
 RATEABLE_SECONDS = 24 * 3600  # how long an answer can be rated
 MOST_ANSWERS = 5_000  # kept to be rated; about 4 kB each
 MOST_HISTORY = 10  # questions before a follow-up that are kept with its rating
+WRITTEN_SECONDS = 2 * WAIT_SECONDS  # after which an answer is usually known to all processes
 _PRUNE_EVERY = 256  # answers between two clean-ups
 _VERSION = 1
 _SCHEMA = """
@@ -50,6 +56,10 @@ CREATE TABLE IF NOT EXISTS ratings (
 """
 
 
+# of the table of answers: id, when asked (seconds since 1970), digest of the session, payload
+_Row = tuple[str, float, str | None, bytes]
+
+
 @dataclass(frozen=True, slots=True)
 class Rated:
     """A rating with the answer it is about; `payload` is the answer's JSON payload."""
@@ -69,27 +79,28 @@ class FeedbackStore:
         self._file = SQLiteFile(
             path, schema=_SCHEMA, version=_VERSION, error=_error, on_open=_clear
         )
+        self._unwritten = Unwritten(self._write)
         self._since_pruned = 0
         self._failing = False
 
-    def remember(self, payload: Mapping[str, Any], session: str | None = None) -> None:
-        """Keep an answer so that it can be rated; failing to is logged, for the answer counts."""
+    def remember(
+        self,
+        payload: Mapping[str, Any],
+        session: str | None = None,
+        *,
+        encoded: bytes | None = None,
+    ) -> None:
+        """Keep an answer so that it can be rated; failing to is logged, for the answer counts.
+
+        Args:
+            payload: the answer's JSON payload.
+            session: the conversation it belongs to.
+            encoded: the payload as JSON, where it has been encoded already.
+        """
         known = None if session is None else _digest(session)
-        row = (payload["id"], time.time(), known, encode_json(payload))
-        try:
-            with self._file.writing() as connection:
-                connection.execute(
-                    "INSERT OR IGNORE INTO answers (id, asked_at, session, payload)"
-                    " VALUES (?, ?, ?, ?)",
-                    row,
-                )
-                self._prune(connection)
-        except FeedbackError as exc:
-            if not self._failing:
-                log.warning("answers cannot be kept for rating: %s", exc)
-            self._failing = True
-        else:
-            self._failing = False
+        row = (payload["id"], time.time(), known, encoded or encode_json(payload))
+        if not self._unwritten.add(row):
+            self._tell("too many wait to be written")
 
     def rate(self, answer_id: str, rating: Rating, comment: str | None = None) -> bool:
         """Keep a rating; a later one of the same answer replaces it. False: no such answer.
@@ -97,9 +108,10 @@ class FeedbackStore:
         Raises:
             FeedbackError: the file cannot be written.
         """
+        self._unwritten.flush()
         with self._file.writing() as connection:
             found = connection.execute(
-                "SELECT number, session, payload FROM answers WHERE id = ?", (answer_id,)
+                "SELECT asked_at, session, payload FROM answers WHERE id = ?", (answer_id,)
             ).fetchone()
             if found is None:
                 changed = connection.execute(
@@ -107,13 +119,20 @@ class FeedbackStore:
                     (rating, comment, time.time(), answer_id),
                 )
                 return changed.rowcount > 0
-            number, session, payload = found
-            history = json.dumps(_history(connection, number, session, payload), ensure_ascii=False)
+            asked_at, session, payload = found
+            history = _history(connection, asked_at, session, payload)
             connection.execute(
                 "INSERT INTO ratings VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (answer_id) DO UPDATE"
                 " SET rating = excluded.rating, comment = excluded.comment,"
                 " rated_at = excluded.rated_at",
-                (answer_id, rating, comment, time.time(), history, payload),
+                (
+                    answer_id,
+                    rating,
+                    comment,
+                    time.time(),
+                    json.dumps(history, ensure_ascii=False),
+                    payload,
+                ),
             )
             return True
 
@@ -123,6 +142,7 @@ class FeedbackStore:
         Raises:
             FeedbackError: the file cannot be read.
         """
+        self._unwritten.flush()
         if not self._file.path.exists():
             return []
         with self._file.writing() as connection:
@@ -142,6 +162,7 @@ class FeedbackStore:
         Raises:
             FeedbackError: the file cannot be written.
         """
+        self._unwritten.flush()
         ids = [(answer_id,) for answer_id in answer_ids]
         if not ids or not self._file.path.exists():
             return
@@ -150,11 +171,31 @@ class FeedbackStore:
             connection.executemany("DELETE FROM ratings WHERE answer_id = ?", ids)
 
     def close(self) -> None:
-        """Close the file; it opens again when used."""
+        """Write what waits, and close the file; it opens again when used."""
+        self._unwritten.flush()
         self._file.close()
 
-    def _prune(self, connection: sqlite3.Connection) -> None:
-        self._since_pruned += 1
+    def _write(self, rows: list[_Row]) -> None:
+        try:
+            with self._file.writing() as connection:
+                connection.executemany(
+                    "INSERT OR IGNORE INTO answers (id, asked_at, session, payload)"
+                    " VALUES (?, ?, ?, ?)",
+                    rows,
+                )
+                self._prune(connection, len(rows))
+        except FeedbackError as exc:
+            self._tell(exc)
+        else:
+            self._failing = False
+
+    def _tell(self, why: FeedbackError | str) -> None:
+        if not self._failing:
+            log.warning("answers cannot be kept for rating: %s", why)
+        self._failing = True
+
+    def _prune(self, connection: sqlite3.Connection, added: int) -> None:
+        self._since_pruned += added
         if self._since_pruned < _PRUNE_EVERY:
             return
         self._since_pruned = 0
@@ -177,15 +218,19 @@ def _error(what: str) -> FeedbackError:
 
 
 def _history(
-    connection: sqlite3.Connection, number: int, session: str | None, payload: bytes
+    connection: sqlite3.Connection, asked_at: float, session: str | None, payload: bytes
 ) -> list[str]:
-    """The questions asked before in the session, where the question was read with them."""
+    """The questions asked before in the session, where the question was read with them.
+
+    Before by the clock: processes write what they answered when each comes to it.
+    """
     answer = json.loads(payload)
     if session is None or answer["interpreted_question"] == answer["question"]:
         return []
     rows = connection.execute(
-        "SELECT payload FROM answers WHERE session = ? AND number < ? ORDER BY number DESC LIMIT ?",
-        (session, number, MOST_HISTORY),
+        "SELECT payload FROM answers WHERE session = ? AND asked_at < ?"
+        " ORDER BY asked_at DESC LIMIT ?",
+        (session, asked_at, MOST_HISTORY),
     )
     return [json.loads(earlier)["question"] for (earlier,) in rows][::-1]
 

@@ -52,9 +52,9 @@ def create_app(
     """
     metrics = Metrics()
     holder = ServiceHolder(service_factory, settings.reload_seconds, metrics)
-    pool = WorkPool(
-        threads=settings.threads, queue=settings.queue, timeout=settings.timeout, metrics=metrics
-    )
+    pool_of = partial(WorkPool, queue=settings.queue, timeout=settings.timeout, metrics=metrics)
+    pool = pool_of(threads=settings.threads)
+    ratings = pool_of(threads=1)  # they wait for the disk: no question shall wait with them
 
     @contextlib.asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -68,6 +68,7 @@ def create_app(
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
             pool.close()
+            ratings.close()
             if feedback is not None:
                 feedback.close()
 
@@ -85,7 +86,7 @@ def create_app(
         build_status_router(holder, metrics),
     ]
     if feedback is not None:
-        routers.append(build_feedback_router(feedback, pool))
+        routers.append(build_feedback_router(feedback, ratings))
     for router in routers:
         app.include_router(router)
     pages = build_pages()

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from tradeqa.errors import FeedbackError
-from tradeqa.feedback.store import FeedbackStore, Rating
+from tradeqa.feedback.store import WRITTEN_SECONDS, FeedbackStore, Rating
 from tradeqa.http.encoding import JSON
 from tradeqa.http.problems import ProblemError
 from tradeqa.http.reading import StrictRoute
@@ -20,6 +21,8 @@ from tradeqa.logs import keep_private
 log = logging.getLogger("tradeqa.http")
 
 LONGEST_COMMENT = 2_000  # characters
+# between looks for an answer that another process gave, and may be about to write
+_PAUSES = (WRITTEN_SECONDS, 3 * WRITTEN_SECONDS)
 
 
 class FeedbackRequest(BaseModel):
@@ -54,15 +57,20 @@ def build_feedback_router(store: FeedbackStore, pool: WorkPool) -> APIRouter:
         keep_private(body.comment)
         rating: Rating = body.rating
 
-        def work() -> dict[str, Any]:
-            if not store.rate(body.answer_id, rating, body.comment):
-                raise ProblemError("answer-not-found")
-            return {"answer_id": body.answer_id, "rating": rating}
+        def work() -> bool:
+            return store.rate(body.answer_id, rating, body.comment)
 
         try:
-            return JSON(await pool.run(request, work))
+            known = await pool.run(request, work)
+            for seconds in _PAUSES:
+                if not known:
+                    await asyncio.sleep(seconds)
+                    known = await pool.run(request, work)
         except FeedbackError as exc:
             log.warning("a rating is lost: %s", exc)
             raise ProblemError("feedback-unavailable") from exc
+        if not known:
+            raise ProblemError("answer-not-found")
+        return JSON({"answer_id": body.answer_id, "rating": rating})
 
     return router

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from fastapi import APIRouter, Query, Request, Response
 
@@ -12,7 +12,7 @@ from tradeqa.errors import DocumentNotFound, QuestionError
 from tradeqa.feedback.store import FeedbackStore
 from tradeqa.http import payloads
 from tradeqa.http.document_replies import DocumentsOut, FullDocumentOut
-from tradeqa.http.encoding import EVENT_STREAM, JSON, encode_events
+from tradeqa.http.encoding import EVENT_STREAM, JSON, EncodedJSON, encode_events
 from tradeqa.http.lifecycle import ServiceHolder
 from tradeqa.http.limits import CLIENT
 from tradeqa.http.metrics import Metrics
@@ -30,6 +30,9 @@ from tradeqa.http.requests import (
 from tradeqa.http.work import WorkPool
 from tradeqa.logs import keep_private
 from tradeqa.settings import Settings
+from tradeqa.wire import encode_json
+
+T = TypeVar("T")
 
 
 def build_router(
@@ -49,7 +52,7 @@ def build_router(
         top_k = body.top_k if "top_k" in body.model_fields_set else settings.top_k
         session = _session(request, body.session_id)
 
-        def work() -> dict[str, Any]:
+        def work() -> tuple[bool, bytes]:
             answer = service.ask(
                 body.question,
                 top_k=top_k,
@@ -58,16 +61,17 @@ def build_router(
                 explain=body.explain,
             )
             payload = {**answer.to_json(explain=body.explain), "session_id": body.session_id}
+            encoded = encode_json(payload)  # once, for the reply and to be kept
             if feedback is not None:
-                feedback.remember(payload, session)
-            return payload
+                feedback.remember(payload, session, encoded=encoded)
+            return answer.answerable, encoded
 
-        payload = await _run(pool, request, work)
-        metrics.count_answer(answerable=payload["answerable"])
+        answerable, encoded = await _run(pool, request, work)
+        metrics.count_answer(answerable=answerable)
         if body.stream:
-            events = encode_events([("answer", payload), ("done", {})])
+            events = encode_events([(b"answer", encoded), (b"done", b"{}")])
             return Response(events, media_type=EVENT_STREAM)
-        return JSON(payload)
+        return EncodedJSON(encoded)
 
     @router.post("/ask", response_model=AnswerOut, summary="Ask a question")
     async def ask(request: Request, body: AskRequest) -> Response:
@@ -148,9 +152,7 @@ def build_router(
     return router
 
 
-async def _run(
-    pool: WorkPool, request: Request, work: Callable[[], dict[str, Any]]
-) -> dict[str, Any]:
+async def _run(pool: WorkPool, request: Request, work: Callable[[], T]) -> T:
     try:
         return await pool.run(request, work)
     except DocumentNotFound as exc:
