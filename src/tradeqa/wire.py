@@ -7,6 +7,7 @@ import re
 from typing import Any
 
 _LONE = re.compile("[\ud800-\udfff]")
+_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 
 
 def encode_json(content: Any) -> bytes:
@@ -15,7 +16,7 @@ def encode_json(content: Any) -> bytes:
     Raises:
         ValueError: a number is not finite.
     """
-    text = json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    text = _ENCODER.encode(content)
     try:
         return text.encode()
     except UnicodeEncodeError:

@@ -132,13 +132,16 @@ def _quote(quote: Quote) -> dict[str, Any]:
             "end": location.end,
             "page": location.page,
             "section": location.section,
-            "table": table
-            and {
-                "caption": table.caption,
-                "columns": table.columns,
-                "cells": table.cells,
-                "row": table.row,
-            },
+            "table": None if table is None else _table(table),
         },
         "score": quote.score,
+    }
+
+
+def _table(table: TableLocation) -> dict[str, Any]:
+    return {
+        "caption": table.caption,
+        "columns": table.columns,
+        "cells": table.cells,
+        "row": table.row,
     }
