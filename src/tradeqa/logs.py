@@ -101,7 +101,18 @@ class JSONLines(logging.Formatter):
 
 def redact(text: str, private: Iterable[str]) -> str:
     """`text` without private texts, also where Python, JSON or an address writes them its way."""
-    forms = {
+    if text.isascii() and not ("\\" in text or "%" in text):
+        # then they can stand in it only as they are, and only if they are ASCII themselves
+        forms = {known for known in private if known.isascii() and len(known) >= _SHORTEST}
+    else:
+        forms = _forms(private)
+    for form in sorted(forms, key=len, reverse=True):
+        text = text.replace(form, _HIDDEN)
+    return text
+
+
+def _forms(private: Iterable[str]) -> set[str]:
+    return {
         form
         for known in private
         for form in (
@@ -113,6 +124,3 @@ def redact(text: str, private: Iterable[str]) -> str:
         )
         if len(form) >= _SHORTEST
     }
-    for form in sorted(forms, key=len, reverse=True):
-        text = text.replace(form, _HIDDEN)
-    return text

@@ -6,8 +6,12 @@ import hashlib
 import ipaddress
 import json
 import logging
+from collections.abc import Callable
+from urllib.parse import quote
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pydantic import SecretStr
 from starlette.datastructures import Headers
 
@@ -18,6 +22,7 @@ from tradeqa.http.proxies import client_address, counted
 from tradeqa.logs import JSONLines, TextLines, begin_request, keep_private, redact
 from tradeqa.settings import load_settings
 
+BEYOND = "\u2400"  # a character that no private text of a test has
 PROXIES = [ipaddress.ip_network(text) for text in ("10.0.0.0/8", "192.0.2.7/32", "fd00::/8")]
 
 
@@ -120,6 +125,20 @@ def test_private_texts_are_taken_out(written: object) -> None:
     assert "多少" not in redact(f"cannot read {written(private)}!", [private])
     assert "\\u591a" not in redact(f"cannot read {written(private)}!", [private])
     assert redact("cannot read x", ["x", ""]) == "cannot read x"
+
+
+@given(
+    st.text(st.characters(codec="utf-8", exclude_characters=BEYOND), min_size=1, max_size=6)
+    | st.text("a1 \\%'\"", min_size=1, max_size=6),
+    st.text("a1 \\%'\"", max_size=4),
+    st.sampled_from([str, repr, ascii, json.dumps, quote]),
+)
+def test_plain_lines_are_no_exception(
+    private: str, before: str, written: Callable[[str], str]
+) -> None:
+    """A line is redacted the same, whether or not something beyond ASCII stands in it."""
+    line = f"{before}/{written(private)[1:-1]}/{private}/"
+    assert redact(line + BEYOND, [private]) == redact(line, [private]) + BEYOND
 
 
 @pytest.mark.parametrize("formatter", [TextLines(["s3cret"]), JSONLines(["s3cret"])])

@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 
-from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from tradeqa.http.headers import header
 from tradeqa.http.problems import ProblemError
 
 _DRAIN = 1 << 20  # bytes of a body too large that are read so that the client sees the reply
@@ -30,7 +30,7 @@ class BodyLimit:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        announced = Headers(scope=scope).get("content-length", "")
+        announced = header(scope, b"content-length")
         most = self._most * (_CHAT_SHARE if scope["path"] == _CHAT else 1)
         read = 0
 

@@ -22,8 +22,9 @@ from starlette.types import Scope
 from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.server import ServerState
 
-from tradeqa.http.guards import dress
+from tradeqa.http.guards import dressed
 from tradeqa.http.problems import ProblemError, problem_response
+from tradeqa.http.work import GONE
 from tradeqa.logs import begin_request
 
 log = logging.getLogger("tradeqa.http")
@@ -52,7 +53,9 @@ class DeadlineProtocol(H11Protocol):
         app_state: dict[str, Any],
         _loop: asyncio.AbstractEventLoop | None = None,
     ) -> None:
-        super().__init__(config, server_state, app_state, _loop)
+        loop = _loop or asyncio.get_running_loop()
+        self._gone: asyncio.Future[None] = loop.create_future()
+        super().__init__(config, server_state, {**app_state, GONE: self._gone}, loop)
         self._seconds: float = getattr(config, "read_seconds", READ_SECONDS)
         self._deadline: asyncio.TimerHandle | None = None
         self._stalled: asyncio.TimerHandle | None = None
@@ -68,6 +71,7 @@ class DeadlineProtocol(H11Protocol):
         """The client is gone, and what was waited for too."""
         self._disarm()
         self.resume_writing()
+        self._tell_gone()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
@@ -151,21 +155,26 @@ class DeadlineProtocol(H11Protocol):
         if under_way:
             self.cycle.disconnected = True  # who reads the body learns that no more will come
             self.cycle.message_event.set()
+            self._tell_gone()
         self.flow.resume_reading()
         if self.transport.can_write_eof():
             self.transport.write_eof()
         self.loop.call_later(_FLUSH_SECONDS, self.transport.abort)
 
+    def _tell_gone(self) -> None:
+        """Whoever works for this client need not go on."""
+        if not self._gone.done():
+            self._gone.set_result(None)
+
     def _tell(self, name: str, scope: Scope) -> None:
         reply = problem_response(scope, ProblemError(name))
         request_id = uuid.uuid4().hex
         begin_request(request_id)
-        dress(reply.headers, request_id)
         sent = b"" if scope.get("method") == "HEAD" else bytes(reply.body)
         for event in (
             h11.Response(
                 status_code=reply.status_code,
-                headers=[*reply.raw_headers, _CLOSE],
+                headers=[*dressed(reply.raw_headers, request_id), _CLOSE],
                 reason=HTTPStatus(reply.status_code).phrase.encode(),
             ),
             h11.Data(data=sent),

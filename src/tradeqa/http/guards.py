@@ -9,11 +9,12 @@ import logging
 import re
 import time
 import uuid
+from collections.abc import Iterable
 from urllib.parse import parse_qsl, quote
 
-from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from tradeqa.http.headers import header
 from tradeqa.http.limits import is_guarded
 from tradeqa.http.metrics import Metrics
 from tradeqa.http.problems import ProblemError, problem_response
@@ -29,22 +30,34 @@ CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
-_HEADERS = {
-    "Content-Security-Policy": CSP,
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Referrer-Policy": "no-referrer",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-}
+_REQUEST_ID_HEADER = b"x-request-id"
+_HEADERS = (
+    (b"content-security-policy", CSP.encode()),
+    (b"x-content-type-options", b"nosniff"),
+    (b"x-frame-options", b"DENY"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+    (b"permissions-policy", b"camera=(), geolocation=(), microphone=()"),
+)
+_NOT_KEPT = (b"cache-control", b"no-store")
+
+# as ASGI has them: names in lower case
+RawHeaders = Iterable[tuple[bytes, bytes]]
 
 
-def dress(headers: MutableHeaders, request_id: str) -> None:
-    """Give a reply its id and the security headers that it does not set itself."""
-    headers["X-Request-ID"] = request_id
-    for name, value in _HEADERS.items():
-        headers.setdefault(name, value)
+def dressed(headers: RawHeaders, request_id: str, *more: tuple[bytes, bytes]) -> RawHeaders:
+    """The headers of a reply with its id, and with the security headers it does not set itself.
+
+    Args:
+        headers: of the reply.
+        request_id: its id.
+        more: further headers that it gets where it does not set them.
+    """
+    given = [(name, value) for name, value in headers if name != _REQUEST_ID_HEADER]
+    names = {name for name, _ in given}
+    added = [pair for pair in (*_HEADERS, *more) if pair[0] not in names]
+    return [*given, (_REQUEST_ID_HEADER, request_id.encode()), *added]
 
 
 class Frame:
@@ -62,7 +75,7 @@ class Frame:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        offered = Headers(scope=scope).get("x-request-id", "")
+        offered = header(scope, _REQUEST_ID_HEADER)
         request_id = offered if _REQUEST_ID.fullmatch(offered) else uuid.uuid4().hex
         begin_request(request_id)
         if scope["query_string"]:
@@ -75,10 +88,8 @@ class Frame:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                headers = MutableHeaders(scope=message)
-                dress(headers, request_id)
-                if is_guarded(scope):
-                    headers.setdefault("Cache-Control", "no-store")
+                more = (_NOT_KEPT,) if is_guarded(scope) else ()
+                message["headers"] = dressed(message.get("headers", ()), request_id, *more)
             await send(message)
 
         inner = {**scope, "method": "GET"} if scope["method"] == "HEAD" else scope
@@ -109,6 +120,6 @@ def _check_length(scope: Scope) -> None:
     What one of the two takes for the body is to the other a second request, which nobody
     checked (RFC 9112, section 6.1); the connection ends with it.
     """
-    headers = Headers(scope=scope)
-    if "transfer-encoding" in headers and "content-length" in headers:
+    names = {name for name, _ in scope["headers"]}
+    if b"transfer-encoding" in names and b"content-length" in names:
         raise ProblemError("two-lengths", close=True)

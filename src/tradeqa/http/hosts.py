@@ -15,9 +15,9 @@ import socket
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from tradeqa.http.headers import header_lines
 from tradeqa.http.problems import ProblemError
 from tradeqa.http.proxies import is_proxy
 from tradeqa.settings import ANY_HOST, Settings
@@ -26,6 +26,7 @@ _HOST = re.compile(
     r"(?:\[(?P<v6>[0-9A-Fa-f:.]+)(?:%[^\]\s]*)?\]|(?P<name>[^\[\]:@/\\\s]+))(?::[0-9]*)?"
 )
 _LOCAL = "localhost"
+_MOST_MET = 64  # ways to write the few names there are, remembered
 
 
 def are_checked(settings: Settings) -> bool:
@@ -45,21 +46,28 @@ class KnownHosts:
         self._app = app
         self._trusted = settings.trusted_proxies
         self._names = frozenset(_names(settings)) if are_checked(settings) else None
+        self._met: set[str] = set()  # what was found to be known, as it was given
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and self._names is not None:
-            given = Headers(scope=scope).getlist("host")
-            peer = (scope.get("client") or ("",))[0]
-            if not all(map(self._is_known, given)) and not is_proxy(peer, self._trusted):
-                raise ProblemError("misdirected")
+            given = header_lines(scope, b"host")
+            if not all(map(self._is_known, given)):
+                peer = (scope.get("client") or ("",))[0]
+                if not is_proxy(peer, self._trusted):
+                    raise ProblemError("misdirected")
         await self._app(scope, receive, send)
 
     def _is_known(self, given: str) -> bool:
+        if given in self._met:
+            return True
         found = _HOST.fullmatch(given)
         if found is None or self._names is None:
             return False
         name = _plain(found["name"] or found["v6"])
-        return name in self._names or _is_address(name)
+        known = name in self._names or _is_address(name)
+        if known and len(self._met) < _MOST_MET:
+            self._met.add(given)
+        return known
 
 
 def _names(settings: Settings) -> Iterator[str]:

@@ -14,9 +14,9 @@ from collections import OrderedDict
 from collections.abc import Callable, Sequence
 
 from pydantic import SecretStr
-from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from tradeqa.http.headers import header
 from tradeqa.http.problems import ProblemError
 from tradeqa.http.proxies import ADDRESS
 from tradeqa.logs import keep_private
@@ -85,8 +85,9 @@ class Door:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and is_guarded(scope):
-            authorization = Headers(scope=scope).get("authorization", "")
-            keep_private(authorization.partition(" ")[2].strip(), authorization)
+            authorization = header(scope, b"authorization")
+            if authorization:
+                keep_private(authorization.partition(" ")[2].strip(), authorization)
             if self._digests:
                 self._check(scope, authorization)
             self._rates.spend(scope.get(CLIENT) or f"address {scope[ADDRESS]}")

@@ -71,6 +71,8 @@ class Metrics:
             multiprocess_mode="livesum",
         )
         self._version: str | None = None
+        # by method, route and status: looking them up costs more than counting
+        self._series: dict[tuple[str, str, int], tuple[Counter, Histogram]] = {}
         for outcome in ("answered", "refused"):
             self._answers.labels(outcome)  # zero, rather than absent, before the first
         for outcome in ("taken", "failed"):
@@ -81,8 +83,13 @@ class Metrics:
     ) -> None:
         """A request is over; the route, not the address, so that clients invent no labels."""
         path = getattr(route, "path", "none")
-        self._requests.labels(method if method in _METHODS else "other", path, str(status)).inc()
-        self._seconds.labels(path).observe(seconds)
+        known = method if method in _METHODS else "other"
+        if (series := self._series.get((known, path, status))) is None:
+            series = (self._requests.labels(known, path, str(status)), self._seconds.labels(path))
+            self._series[known, path, status] = series
+        count, duration = series
+        count.inc()
+        duration.observe(seconds)
 
     def count_answer(self, *, answerable: bool) -> None:
         """A question was answered or refused."""

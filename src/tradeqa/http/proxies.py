@@ -10,6 +10,7 @@ from __future__ import annotations
 import ipaddress
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -18,6 +19,7 @@ from tradeqa.settings import Network
 
 ADDRESS = "tradeqa.address"  # of the scope: whom a rate is counted for
 _MOST_HOPS = 20
+_MOST_COUNTED = 1024  # addresses whose reading is remembered; those of the latest clients
 _NEIGHBOURS = 64  # bits: one household or host holds a whole IPv6 network of this length
 _FOR = re.compile(r'(?:^|;)\s*for\s*=\s*"?([^";]*)"?', re.IGNORECASE)
 _PORT = re.compile(r"^(?:\[(?P<v6>[^\]]*)\](?::\d+)?|(?P<v4>[0-9.]+):\d+)$")
@@ -34,8 +36,10 @@ class ClientAddress:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
-            peer = (scope.get("client") or ("",))[0]
-            scope[ADDRESS] = counted(client_address(peer, Headers(scope=scope), self._trusted))
+            client = (scope.get("client") or ("",))[0]
+            if self._trusted:
+                client = client_address(client, Headers(scope=scope), self._trusted)
+            scope[ADDRESS] = counted(client)
         await self._app(scope, receive, send)
 
 
@@ -62,6 +66,7 @@ def is_proxy(peer: str, trusted: Sequence[Network]) -> bool:
     return _is_trusted(_parse(peer), trusted)
 
 
+@lru_cache(_MOST_COUNTED)
 def counted(address: str) -> str:
     """What stands for the neighbours of an address in the table of the limits."""
     parsed = _parse(address)

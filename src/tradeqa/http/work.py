@@ -20,6 +20,7 @@ from tradeqa.http.metrics import Metrics
 from tradeqa.http.problems import ProblemError
 
 T = TypeVar("T")
+GONE = "tradeqa.gone"  # of the scope's state: a future that is done once the client has gone
 _RETRY_SECONDS = 1  # a question takes milliseconds; a second clears any queue
 
 
@@ -53,19 +54,16 @@ class WorkPool:
             raise ProblemError("not-ready", retry_after=_RETRY_SECONDS) from exc
         self._metrics.waiting.inc()
         submitted.add_done_callback(self._done)
-        future = asyncio.wrap_future(submitted)
-        gone = asyncio.ensure_future(_disconnected(request))
+        gone = request.scope.get("state", {}).get(GONE)
         try:
-            either: set[asyncio.Future[Any]] = {future, gone}
-            await asyncio.wait(either, timeout=self._timeout, return_when=asyncio.FIRST_COMPLETED)
-            if future.done():
-                return future.result()
-            if gone.done():
+            await _first(submitted, gone, self._timeout)
+            if submitted.done():
+                return submitted.result()
+            if gone is not None and gone.done():
                 raise ClientGone
             raise ProblemError("timed-out", retry_after=_RETRY_SECONDS)
         finally:
-            gone.cancel()
-            future.cancel()  # takes back what has not begun; no effect once done
+            submitted.cancel()  # takes back what has not begun; no effect once done
 
     def _counted(self, work: Callable[[], T]) -> T:
         self._metrics.waiting.dec()
@@ -85,6 +83,30 @@ class WorkPool:
         self._executor.shutdown(wait=False, cancel_futures=True)
 
 
-async def _disconnected(request: Request) -> None:
-    while (await request.receive())["type"] != "http.disconnect":
-        pass
+async def _first(submitted: Future[Any], gone: asyncio.Future[None] | None, timeout: float) -> None:
+    """Wait for a result, for the client to go or for the time to be over.
+
+    By hand, with one future: `asyncio.wait` over the same three needs a task that watches the
+    client and four turns of the loop, which a short question feels.
+    """
+    loop = asyncio.get_running_loop()
+    over: asyncio.Future[None] = loop.create_future()
+
+    def settle(_: object = None) -> None:
+        if not over.done():
+            over.set_result(None)
+
+    def settle_from_thread(_: object) -> None:
+        if not loop.is_closed():
+            loop.call_soon_threadsafe(settle)
+
+    timer = loop.call_later(timeout, settle)
+    if gone is not None:
+        gone.add_done_callback(settle)
+    submitted.add_done_callback(settle_from_thread)
+    try:
+        await over
+    finally:
+        timer.cancel()
+        if gone is not None:
+            gone.remove_done_callback(settle)
