@@ -53,6 +53,8 @@ def set_up_logging(settings: Settings) -> None:
     kind = JSONLines if settings.log_format == "json" else TextLines
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(kind(secrets))
+    # what no line of ours tells need not be found out for each (Python's logging HOWTO)
+    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
     logging.basicConfig(level=settings.log_level.upper(), handlers=[handler])
     for name, level in _QUIET.items():
         logging.getLogger(name).setLevel(level)

@@ -87,12 +87,10 @@ def create_app(
     ]
     if feedback is not None:
         routers.append(build_feedback_router(feedback, ratings))
-    for router in routers:
-        app.include_router(router)
-    pages = build_pages()
-    app.routes.extend(pages)
-    routes = [*pages, *(route for router in routers for route in router.routes)]
-    app.add_exception_handler(HTTPException, partial(_tell_http_error, routes))
+    # side by side with the pages: within `include_router` each address is looked up twice
+    app.routes.extend(route for router in routers for route in router.routes)
+    app.routes.extend(build_pages())
+    app.add_exception_handler(HTTPException, partial(_tell_http_error, app.routes))
     app.add_exception_handler(RequestValidationError, _tell_invalid)
     openapi.install(app, settings)
     # the last added is the outermost
