@@ -23,7 +23,6 @@ from tradeqa.settings import Settings
 PART = "HTTP"
 CONNECTIONS = (1, 8, 64)
 WORKERS = (1, 2)
-_QUESTIONS = 100  # each is asked once before the load, as in the second pass in process
 _ADDRESS = re.compile(r"http://127\.0\.0\.1:(\d+)")
 _START_SECONDS = 60
 
@@ -31,7 +30,7 @@ _START_SECONDS = 60
 def measure(place: Workplace, *, quick: bool) -> list[Row]:
     """Replies a second and latencies for each number of connections, with one and two workers."""
     spent = 0.5 if quick else 3.0  # seconds of each load
-    asked = questions(quick=quick)[:_QUESTIONS]
+    asked = questions(quick=quick)
     reply = place.folder / "reply.json"
     payload = open_service(Settings(index_dir=place.index)).ask(QUESTION).to_json()
     reply.write_text(json.dumps(payload, ensure_ascii=False), encoding="utf-8")
@@ -73,7 +72,8 @@ def _loads(
     place: Workplace, words: Sequence[str], asked: Sequence[str], spent: float, ready: str
 ) -> dict[int, Load]:
     with serving_process(place, words, ready) as (port, _):
-        for _ in WORKERS:  # each of several workers should have met each question
+        # as in the second pass in process; each of several workers should have met each question
+        for _ in WORKERS:
             ask_once(port, asked)
         return {
             connections: put_load(port, asked, connections, spent) for connections in CONNECTIONS
