@@ -45,7 +45,7 @@ MEANINGS = {  # in Chinese; English is the field's own description
     "host": "监听地址",
     "port": "监听端口，0 到 65535（0：任选一个空闲的）",
     "workers": "服务进程数，1 到 64",
-    "threads": "同时回答几个问题，1 到 256",
+    "threads": "同时回答几个问题，1 到 256；默认 1，用你自己的编码器或重排模型时 4",
     "queue": "最多多少个问题排队等待，0 到 100000",
     "timeout": "一个问题最多用几秒，大于 0，不超过 3600",
     "max_body": "请求体最大字节数，1 到 1073741824",

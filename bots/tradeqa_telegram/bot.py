@@ -115,7 +115,7 @@ class TelegramBot:
         desk = make_desk(settings, file, self._service, self._feedback, bot.username)
         delivery = Delivery(bot, updates, desk.answers, on_move=desk.chats.move)
         access = Access(settings.telegram_allowed_users, settings.telegram_allowed_chats)
-        threads = ThreadPoolExecutor(settings.threads, thread_name_prefix="telegram")
+        threads = ThreadPoolExecutor(settings.answering_threads, thread_name_prefix="telegram")
         worker = Worker(
             bot,
             inbox,

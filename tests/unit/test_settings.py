@@ -28,6 +28,14 @@ def test_defaults_are_those_of_the_contract() -> None:
     assert settings.telegram_token is None
 
 
+def test_threads_go_by_what_answers() -> None:
+    """Python runs one thread at a time; a model of the user lets others run; a number is kept."""
+    assert load_settings().answering_threads == 1
+    assert load_settings({"encoder": "e"}).answering_threads == 4
+    assert load_settings({"reranker": "r"}).answering_threads == 4
+    assert load_settings({"reranker": "r", "threads": 2}).answering_threads == 2
+
+
 def test_option_goes_before_variable_before_file(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each source is overruled by the next; an option that is None was not given."""
     Path("tradeqa.toml").write_text("port = 1\nhost = 'file'\ntop_k = 7\n", encoding="utf-8")

@@ -53,7 +53,7 @@ def create_app(
     metrics = Metrics()
     holder = ServiceHolder(service_factory, settings.reload_seconds, metrics)
     pool_of = partial(WorkPool, queue=settings.queue, timeout=settings.timeout, metrics=metrics)
-    pool = pool_of(threads=settings.threads)
+    pool = pool_of(threads=settings.answering_threads)
     ratings = pool_of(threads=1)  # they wait for the disk: no question shall wait with them
 
     @contextlib.asynccontextmanager

@@ -78,7 +78,15 @@ class Settings(BaseSettings):
     host: str = Field("127.0.0.1", min_length=1, description="address to listen on")
     port: int = Field(8000, ge=0, le=65535, description="TCP port to listen on, 0 to 65535")
     workers: int = Field(1, ge=1, le=64, description="server processes, 1 to 64")
-    threads: int = Field(4, ge=1, le=256, description="questions answered at once, 1 to 256")
+    threads: int | None = Field(
+        None,
+        ge=1,
+        le=256,
+        description=(
+            "questions answered at once, 1 to 256; default: 1, or 4 with an encoder or reranker "
+            "of your own"
+        ),
+    )
     queue: int = Field(
         64, ge=0, le=100_000, description="questions that may wait for a thread, 0 to 100000"
     )
@@ -216,6 +224,14 @@ class Settings(BaseSettings):
             "on its own port"
         ),
     )
+
+    @property
+    def answering_threads(self) -> int:
+        """Threads that answer: Python runs one at a time, torch lets others run meanwhile.
+
+        Several that only take turns make each answer a fifth dearer, and none earlier.
+        """
+        return self.threads or (4 if self.encoder or self.reranker else 1)
 
     @property
     def feedback_file(self) -> Path:
