@@ -22,6 +22,7 @@ from starlette.types import Scope
 from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.server import ServerState
 
+from tradeqa.http.gathering import GatheringTransport
 from tradeqa.http.guards import dressed
 from tradeqa.http.problems import ProblemError, problem_response
 from tradeqa.http.work import GONE
@@ -64,7 +65,7 @@ class DeadlineProtocol(H11Protocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """A client is there; its first request must come."""
-        super().connection_made(transport)
+        super().connection_made(GatheringTransport(transport, self.loop))
         self._deadline = self.loop.call_later(self._seconds, self._expire)
 
     def connection_lost(self, exc: Exception | None) -> None:
