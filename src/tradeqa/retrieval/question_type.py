@@ -63,7 +63,8 @@ _PATTERNS: tuple[tuple[QuestionType, re.Pattern[str]], ...] = tuple(
             r"|(?:总额|总值|金额|数量|规模|产量|销量|吞吐量|总量|价值|面积|产值|出口额|进口额|进出口额|贸易额|货值"
             r"|利润|营收|营业额|收入|销售额|(?<!是)[顺逆]差|货运量|完工量|订单量)(?:是|为|呢)?[?？]?$"
             rf"|{_FRAGMENT}\b(?:throughput|turnover|volume|value|surplus|deficit|revenue|profit|total|number of)\b"
-            r"|what (?:is|was|were|are) the (?:total|value|volume|amount|number)",
+            r"|what (?:is|was|were|are) the (?:total|value|volume|amount|number)"
+            r"|what (?:is|was|were|are) (?:[\w'-]+ ){1,4}(?:revenue|profits?|turnover|surplus|deficit|throughput|value|volume)\b",
         ),
         (
             QuestionType.WHO,

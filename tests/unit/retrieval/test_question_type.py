@@ -121,6 +121,7 @@ difficulty which challenges do small firms meet
 difficulty What are the main obstacles to trade?
 growth EV exports growth
 how_much trade surplus 2023
+how_much What was Apple's revenue in 2023?
 how_much 赛伍公司2020年的净利润
 which what drives growth
 other 中欧班列
