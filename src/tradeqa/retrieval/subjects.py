@@ -73,11 +73,13 @@ def subjects(
         thesaurus: tells other ways to write it.
         gazetteer: tells places.
     """
-    capitals = {match.group().lower() for match in _LATIN.finditer(question) if _capital(match)}
+    latin = _LATIN.findall(question)
+    capitals = {word.lower() for word in latin if not word.islower()}
     plain = not capitals and question == question.lower()
+    named = things()
 
     def known(text: str) -> bool:
-        if text in OWN_COUNTRY or not (gazetteer.whole(text) or text in things()):
+        if text in OWN_COUNTRY or not (text in named or gazetteer.whole(text)):
             return False
         return is_han(text[0]) or plain or any(part in capitals for part in text.split())
 
@@ -104,7 +106,7 @@ def subjects(
             found.append((text, start, ways(text)))
     found += [
         one
-        for one in _unknown_latin(question, key, thesaurus)
+        for one in (_unknown_latin(question, key, thesaurus) if capitals else ())
         if not any(first <= one[1] < last for first, last in covered)
     ]
     about = [
@@ -113,11 +115,6 @@ def subjects(
         if not any(first <= start < last for first, last in aside)
     ]
     return tuple(dict.fromkeys(about))
-
-
-def _capital(match: re.Match[str]) -> bool:
-    """Whether a Latin word is written as a name: the first one of a sentence always may be."""
-    return not match.group().islower()
 
 
 def _ways(text: str, thesaurus: Thesaurus) -> tuple[str, ...]:

@@ -23,7 +23,7 @@ _YEAR = re.compile(
 )
 # 塑料制品 出口 2023, 跨境电商2020进出口: in a question, a number alone that looks like a year
 _BARE_YEAR = re.compile(
-    r"(?<![\d.,%$¥第a-z/])(?:19[89]\d|20[0-4]\d)(?![\d%]|[.,]\d|\s?(?:年|万|亿|千|百(?!分)|多|余|[美欧日]元|元|吨|座|艘|只|列"
+    r"(?:19[89]\d|20[0-4]\d)(?<![\d.,%$¥第a-z/].{4})(?![\d%]|[.,]\d|\s?(?:年|万|亿|千|百(?!分)|多|余|[美欧日]元|元|吨|座|艘|只|列"
     r"|辆|个|家(?![电具居])|台(?![州湾])|人(?!民)|名|条|米|项|种|件|号|款|部(?!分)|(?:teus?|tonn?e?s?|[mb]illion|trains|companies"
     r"|cars|vehicles|units|containers|yuan|dollars|usd|rmb)\b))"
 )
@@ -87,10 +87,9 @@ def without_times(key: str) -> str:
 def asked_times(key: str, *, reference: int | None = None) -> Times:
     """As `times`, of a question: there a number alone that looks like a year is one."""
     said = times(key, reference=reference)
-    known = {*said.years, *said.compared}
-    bare = [int(match.group()) for match in _BARE_YEAR.finditer(key)]
-    years = dict.fromkeys([*said.years, *(year for year in bare if year not in known)])
-    return replace(said, years=tuple(years))
+    bare = dict.fromkeys(map(int, _BARE_YEAR.findall(key)))
+    new = [year for year in bare if year not in said.years and year not in said.compared]
+    return replace(said, years=(*said.years, *new)) if new else said
 
 
 def times(key: str, *, reference: int | None = None) -> Times:
