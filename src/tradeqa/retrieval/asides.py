@@ -15,7 +15,10 @@ _SPEAKER = re.compile(
 _ASKS = re.compile(
     r"多少|几|什么|啥|谁|哪|怎|如何|为何|吗|呢|\b(?:how|what|which|who|when|where|why|does|did|do)\b"
 )
-_PREFACE_END = r"(?:想知道|想了解|想问|想请教|问我|让我|叫我|请问|\b(?:asked|asks|wants? to know|wonder(?:s|ing)?))"
+_PREFACE_END = (
+    r"(?:想知道|想了解|想问|想请教|问我|让我|叫我|请问"
+    r"|\b(?:asked|asks|wants? to know|wonder(?:s|ing)?))"
+)
 _PREFACE = re.compile(rf".*{_PREFACE_END}")
 _EITHER = re.compile(rf"{_SPEAKER.pattern}|{_PREFACE_END}")  # most questions have neither
 
