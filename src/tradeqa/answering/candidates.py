@@ -120,11 +120,11 @@ def uncontradicted(query: Query, candidates: Sequence[Candidate]) -> tuple[Candi
     slot = "place_fit" if query.type in NUMERIC else "year_fit"
     if best.feature(slot) > WRONG:
         return tuple(candidates)
-    fitting = (c for c in candidates if c.feature(slot) > 0 and c.feature("kind_fit") > 0)
+    fitting = [c for c in candidates if c.feature(slot) > 0 and c.feature("kind_fit") > 0]
     if query.type in NUMERIC:
-        fitting = (c for c in fitting if _equal(c, best))
-    told = next(fitting, best)
-    return (told, *(c for c in candidates if c is not told))
+        fitting = [c for c in fitting if _equal(c, best)][:1]
+    first = {id(c) for c in fitting}
+    return (*fitting, *(c for c in candidates if id(c) not in first))
 
 
 def _equal(one: Candidate, best: Candidate) -> bool:
