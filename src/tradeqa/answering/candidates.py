@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from tradeqa.answering.evidence import EvidenceReader, PassageEvidence, SentenceEvidence
 from tradeqa.answering.features import NAMES, read_features
+from tradeqa.answering.named import away, nowhere
 from tradeqa.answering.ranker import CONFIDENCE_NAMES, RankingModel
 from tradeqa.answering.reranking import lifted
 from tradeqa.answering.values import value_conflicts, value_support
@@ -20,8 +21,9 @@ from tradeqa.retrieval.question_type import NUMERIC, QuestionType
 from tradeqa.retrieval.retriever import Asked, Hit
 from tradeqa.text.colloquial import is_colloquial
 
-EQUAL = 1.0  # log odds within which two figures answer a question without a year alike
+EQUAL = 1.0  # log odds within which two figures answer a question alike
 SAME_COVERAGE = 0.1
+WRONG = -0.5  # fit up to which a sentence is of another year or place than was asked
 ABSENT = 0.5  # credit from which a word counts as met; looser words earn less
 UNRELATED = 0.08  # coverage below which no word of weight was met
 PARTLY = 0.5  # coverage by ordinary words alone
@@ -29,7 +31,7 @@ MOSTLY = 0.5  # weight share of absent nouns from which a question is about othe
 # Cosines of the shipped encoder, which for two unrelated texts lie about 0.1:
 FAR, DOUBTFUL, SAME_SUBJECT = 0.2, 0.33, 0.5
 _PLACES = {name: place for place, name in enumerate(NAMES)}
-CONTRADICTED = 0.05  # the most that is believed of a figure of another year or measure
+CONTRADICTED = 0.05  # the most that is believed of a figure of another year, measure or thing
 _HARD = NUMERIC | {QuestionType.WHEN}  # types whose kind of answer is told with certainty
 
 
@@ -95,9 +97,37 @@ def judge(
             )
         ],
     )
+    candidates = uncontradicted(query, candidates)
     absent = absent_share(terms, features.met)
     chances = _chances(query, terms, candidates, absent, model)
+    if candidates and _about_another(query, candidates[0], passages):
+        chances = min(chances[0], CONTRADICTED), min(chances[1], CONTRADICTED)
     return Judged(candidates, terms, features.met, *chances)
+
+
+def uncontradicted(query: Query, candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
+    """Where the best is of another year or place, the best that fits goes before it.
+
+    The first would be refused anyway. Of figures only a near equal of the right place is put
+    there; reasons, means and difficulties are told in other words each year.
+    """
+    if not candidates:
+        return ()
+    best = candidates[0]
+    slot = "place_fit" if query.type in NUMERIC else "year_fit"
+    if best.feature(slot) > WRONG:
+        return tuple(candidates)
+    fitting = [c for c in candidates if c.feature(slot) > 0 and c.feature("kind_fit") > 0]
+    if query.type in NUMERIC:
+        fitting = [c for c in fitting if _equal(c, best)][:1]
+    first = {id(c) for c in fitting}
+    return (*fitting, *(c for c in candidates if id(c) not in first))
+
+
+def _equal(one: Candidate, best: Candidate) -> bool:
+    """Whether a candidate is about as good as the best one and speaks of the same things."""
+    near = best.feature("nearby_coverage") - SAME_COVERAGE
+    return one.score >= best.score - EQUAL and one.feature("nearby_coverage") >= near
 
 
 def newest_first(query: Query, candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
@@ -105,13 +135,7 @@ def newest_first(query: Query, candidates: Sequence[Candidate]) -> tuple[Candida
     if query.times.years or query.type not in NUMERIC or not candidates:
         return tuple(candidates)
     best = candidates[0]
-    equal = [
-        c
-        for c in candidates
-        if c.score >= best.score - EQUAL
-        and c.feature("kind_fit") == 1
-        and c.feature("nearby_coverage") >= best.feature("nearby_coverage") - SAME_COVERAGE
-    ]
+    equal = [c for c in candidates if c.feature("kind_fit") == 1 and _equal(c, best)]
     equal.sort(key=lambda c: -max(c.sentence.times.years or c.sentence.inherited, default=0))
     chosen = {id(c) for c in equal}
     return (*equal, *(c for c in candidates if id(c) not in chosen))
@@ -170,7 +194,7 @@ def confidence_features(
     values = {
         "best": first.score,
         "lead": min(first.score - rival, 5.0),
-        "wrong_year": float(first.feature("year_fit") <= -0.5),
+        "wrong_year": float(first.feature("year_fit") <= WRONG),
         "wrong_months": float(first.feature("month_fit") <= -1),
         "wrong_direction": float(first.feature("direction_fit") <= -0.5),
         "wrong_place": float(first.feature("place_fit") <= -0.5),
@@ -223,6 +247,12 @@ def _chances(
         round(min(model.probability(right), most), 4),
         round(min(model.probability(any_right), most), 4),
     )
+
+
+def _about_another(query: Query, first: Candidate, passages: Sequence[PassageEvidence]) -> bool:
+    """Whether nothing found names what the question is about, or a figure is another one's."""
+    missing = away(query.subjects, first.passage)
+    return bool(missing) and (query.type in NUMERIC or bool(nowhere(missing, passages)))
 
 
 def _contradicts(query: Query, first: Candidate) -> bool:

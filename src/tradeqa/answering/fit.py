@@ -25,6 +25,10 @@ _MEASURE = re.compile(
 _DEFINITION = re.compile(
     r"是指|指的是|所谓|即|是一种|称为|被称|被誉为|定义|含义|是.{2,30}的(?:映射|模式|力量|方式|新|总称|统称|平台)|是(?:当前|一个|指|把|由)|："
 )
+_DIFFICULTY = re.compile(
+    r"困难|难题|难以|难于|艰难|很难|不易|挑战|瓶颈|障碍|压力|风险|冲击|打击|受阻|阻碍|不利|不足|不够|短缺|紧张|吃紧|缺口|积压"
+    r"|下滑|萎缩|收缩|减弱|跌|损失|损耗|流失|停飞|(?:需求|订单|出口)[^，。；]{0,4}(?:减少|下降)|成本[^，。；]{0,8}(?:上升|上涨|涨|高)"
+)
 _PERSON = re.compile(
     r"(?:说|表示|介绍|指出|认为|称|告诉|建议|透露|坦言)|(?:董事长|总经理|负责人|主任|局长|关长|书记|部长|院长|教授|记者|作者|经理|编辑)"
 )
@@ -36,7 +40,7 @@ _SAME_UNIT = (
     frozenset({"列", "列次", "趟", "班"}),
     frozenset({"元", "人民币", "块", "块钱", "美元", "千美元"}),
     frozenset({"人", "名", "位", "人次"}),
-    frozenset({"辆", "台", "辆次", "架"}),
+    frozenset({"辆", "台", "辆次", "架", "车"}),
     frozenset({"家", "个", "座", "种", "项", "条"}),
     frozenset({"天", "日", "小时", "秒", "分钟", "年", "个月", "月", "周"}),
     frozenset({"平方米", "亩", "平方公里"}),
@@ -84,6 +88,9 @@ def kind_fit(query: Query, passage: PassageEvidence, sentence: SentenceEvidence)
         return float(bool(_REASON.search(sentence.key)))
     if query.type is QuestionType.HOW:
         return float(bool(_MEASURE.search(sentence.key)))
+    if query.type is QuestionType.DIFFICULTY:
+        told = passage.passage.kind != "heading"  # 三、困难与挑战: a heading only announces them
+        return float(told and bool(_DIFFICULTY.search(sentence.key)))
     if query.type is QuestionType.WHAT_IS:
         return float(bool(_DEFINITION.search(sentence.key)))
     if query.type is QuestionType.WHO:
@@ -100,6 +107,8 @@ def year_fit(  # noqa: PLR0911  # one line a case
         return 0.0
     if asked & set(sentence.times.years):
         return 1.0 if set(query.focus_years) & set(sentence.times.years) else 0.0
+    if query.type not in NUMERIC and _of_year(asked, passage):
+        return 0.6  # what was hard, or done, that year is told without naming it again
     if sentence.times.years:
         return -0.4 if asked & set(sentence.times.compared) else -1.0
     if asked & set(sentence.inherited):
@@ -109,6 +118,14 @@ def year_fit(  # noqa: PLR0911  # one line a case
     if passage.reference in asked and passage.section.reports:
         return 0.3  # a report speaks of its own year, though another was named further up
     return -0.6 if sentence.inherited else -0.3
+
+
+def _of_year(asked: set[int], passage: PassageEvidence) -> bool:
+    """Whether a passage stands under a title or heading of one of some years, or is of it."""
+    if passage.context.table_years:
+        return False
+    headed = passage.context.times.years
+    return bool(asked & set(headed)) if headed else passage.reference in asked
 
 
 def month_fit(query: Query, passage: PassageEvidence, sentence: SentenceEvidence) -> float:

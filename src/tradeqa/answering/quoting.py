@@ -19,7 +19,15 @@ _ANAPHORA = re.compile(
     r"^(?:其中|其|这|那|该|此|同时|此外|而|但|并|也|另|他|她|它|对此|为此|因此|所以|再次|其次|二是|三是|四是)"
 )
 _SPEAKER_NEXT = re.compile(r"^[^，。,]{2,40}?(?:说|表示|介绍|指出|认为|称|坦言|感慨|建议|强调)")
-_LISTS = frozenset({QuestionType.WHY, QuestionType.HOW, QuestionType.WHICH, QuestionType.OTHER})
+_LISTS = frozenset(
+    {
+        QuestionType.WHY,
+        QuestionType.HOW,
+        QuestionType.DIFFICULTY,
+        QuestionType.WHICH,
+        QuestionType.OTHER,
+    }
+)
 
 _NUMBER = re.compile(r"-?[\d,]*\.?\d+")
 

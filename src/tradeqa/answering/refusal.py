@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from tradeqa.answering.candidates import Candidate, Judged
+from tradeqa.answering.named import away, nowhere
 from tradeqa.retrieval.query import Query
+from tradeqa.retrieval.question_type import NUMERIC
 from tradeqa.retrieval.slots import Direction
+from tradeqa.retrieval.terms import Term
 
 RELEVANT = 0.45  # coverage from which a passage is about the question's topic
 RELATED = 0.15  # coverage from which near misses have something of the question
@@ -23,6 +26,7 @@ _TEXTS = {
         "joint": "和",
         "words": "这些文档里没有提到{words}。",
         "word": "“{word}”",
+        "elsewhere": "这些文档提到了{words}，但没有所问的内容。",
         "direction": "这些文档里找到的是{said}，不是{asked}。",
         "places": "找到的内容说的不是所问的地方。",
         "unsure": "找到了相近的内容，但没有一处能确定回答这个问题。",
@@ -34,6 +38,7 @@ _TEXTS = {
         "joint": " and ",
         "words": "These documents do not mention {words}.",
         "word": "“{word}”",
+        "elsewhere": "These documents mention {words}, but do not tell what is asked.",
         "direction": "What was found is about {said}, not about {asked}.",
         "places": "What was found is about other places than the one asked about.",
         "unsure": "Something close was found, but nothing that surely answers the question.",
@@ -48,11 +53,31 @@ def reason(query: Query, judged: Judged) -> str:
     words = _TEXTS[language]
     if not judged.candidates:
         return words["nothing"]
-    missing = _missing_words(judged)
     relevant = [c for c in judged.candidates[:40] if c.feature("full_coverage") >= RELEVANT]
+    found = _missing(query, judged, words) or _other(query, judged, relevant, language)
+    if found is not None:
+        return found
+    some = judged.candidates[0].feature("full_coverage") >= RELATED
+    return words["unsure"] if relevant or some else words["nothing"]
+
+
+def _missing(query: Query, judged: Judged, words: Mapping[str, str]) -> str | None:
+    """What the documents do not mention: first that which the question is about."""
+    unfound = away(query.subjects, judged.candidates[0].passage)
+    strangers = nowhere(unfound, [candidate.passage for candidate in judged.candidates])
+    missing = [subject.text for subject in strangers] or _missing_words(judged)
     if missing:
-        named = words["joint"].join(words["word"].format(word=word) for word in missing)
-        return words["words"].format(words=named)
+        return words["words"].format(words=_listed(missing, words))
+    if unfound and query.type in NUMERIC:
+        return words["elsewhere"].format(words=_listed([s.text for s in unfound], words))
+    return None
+
+
+def _other(
+    query: Query, judged: Judged, relevant: Sequence[Candidate], language: str
+) -> str | None:
+    """Of which other years, way of trade or places the documents speak."""
+    words = _TEXTS[language]
     years = _years(query, relevant)
     if years is not None:
         said, asked = (
@@ -68,8 +93,11 @@ def reason(query: Query, judged: Judged) -> str:
         )
     if query.places and all(c.feature("place_fit") < 0 for c in judged.candidates[:5]):
         return words["places"]
-    some = judged.candidates[0].feature("full_coverage") >= RELATED
-    return words["unsure"] if relevant or some else words["nothing"]
+    return None
+
+
+def _listed(found: Sequence[str], words: Mapping[str, str]) -> str:
+    return words["joint"].join(words["word"].format(word=word) for word in found)
 
 
 # English verbs that say nothing of what a question is about: to name one would puzzle
@@ -80,11 +108,16 @@ _COMMON_VERBS = frozenset(
 )
 
 
+def _nameable(term: Term) -> bool:
+    """Whether a word tells what is asked about: of Chinese ones the tags say so."""
+    return term.noun and len(term.text) > 1 and term.text not in _COMMON_VERBS
+
+
 def _missing_words(judged: Judged) -> list[str]:
     missing = [
         (term.weight, term.term.text)
         for term, credit in zip(judged.terms, judged.met, strict=True)
-        if credit < _MISSED and len(term.term.text) > 1 and term.term.text not in _COMMON_VERBS
+        if credit < _MISSED and _nameable(term.term)
     ]
     distinct = dict.fromkeys(text for _, text in sorted(missing, reverse=True))
     return list(distinct)[:MOST_NAMED]

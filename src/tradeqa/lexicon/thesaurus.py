@@ -63,7 +63,7 @@ class Thesaurus:
         return term in self._strict
 
     def alternatives(self, term: str) -> tuple[Alternative, ...]:
-        """Other wordings of a search key, strongest first, then in file order."""
+        """Other wordings of a search key, strongest first, then the first of each group, …"""
         if term not in self:  # nothing is kept of the words of strangers
             return ()
         if term not in self._expanded:
@@ -77,20 +77,21 @@ class Thesaurus:
         )
 
     def _expand(self, term: str) -> tuple[Alternative, ...]:
-        best: dict[str, float] = {}
+        best: dict[str, tuple[float, int]] = {}  # strength, how far down its group
 
         def offer(words: Iterable[str], strength: float) -> None:
-            for word in words:
+            for place, word in enumerate(words):
                 if word != term:
-                    best[word] = max(best.get(word, 0.0), strength)
+                    best[word] = max(best.get(word, (0.0, 0)), (strength, -place))
 
         for number in self._strict.get(term, ()):
             offer(self.groups[number].strict, STRICT)
             offer(self.groups[number].loose, LOOSE)
         for number in self._loose.get(term, ()):
             offer(self.groups[number].strict, HINT)
-        ranked = sorted(best.items(), key=lambda pair: -pair[1])
-        return tuple(Alternative(text, strength) for text, strength in ranked[:MOST])
+        # in turn: of a word with two meanings, neither crowds the other out
+        ranked = sorted(best.items(), key=lambda pair: pair[1], reverse=True)
+        return tuple(Alternative(text, strength) for text, (strength, _) in ranked[:MOST])
 
 
 def parse_groups(lines: Iterable[str], origin: str) -> Iterator[Group]:

@@ -12,7 +12,8 @@ from tradeqa.index.clauses import AnyOf, Clause, Field
 from tradeqa.index.lexical import LexicalIndex, Prepared
 from tradeqa.lexicon.thesaurus import Alternative
 from tradeqa.recent import Recent
-from tradeqa.retrieval.query import Query, Term
+from tradeqa.retrieval.query import Query
+from tradeqa.retrieval.terms import Term
 from tradeqa.text.normalize import search_key
 from tradeqa.text.segment import Segmenter
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from tradeqa.retrieval.query import Query, Term
+from tradeqa.retrieval.query import Query
+from tradeqa.retrieval.terms import Term
 from tradeqa.text.occurrence import Occurrences
 
 Credits = npt.NDArray[np.float64]

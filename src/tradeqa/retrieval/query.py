@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from tradeqa.lexicon.thesaurus import Alternative, Thesaurus
@@ -14,6 +14,7 @@ from tradeqa.retrieval.amount_slot import (
     currencies,
     own_numbers,
 )
+from tradeqa.retrieval.asides import asides, without
 from tradeqa.retrieval.measure_slot import Measure, measures
 from tradeqa.retrieval.question_type import QuestionType, question_type
 from tradeqa.retrieval.slots import (
@@ -23,8 +24,19 @@ from tradeqa.retrieval.slots import (
     directions,
     packaged_gazetteer,
 )
+from tradeqa.retrieval.subjects import Subject, Word, subjects
+from tradeqa.retrieval.terms import (
+    LIGHT,
+    Term,
+    asking,
+    codes,
+    counted,
+    is_number,
+    joined,
+    proper_words,
+)
 from tradeqa.text.normalize import ideographs, is_han, search_key, to_simplified
-from tradeqa.text.periods import Times, times, without_times
+from tradeqa.text.periods import Times, asked_times, without_times
 from tradeqa.text.segment import Segmenter, bigrams
 from tradeqa.text.stopwords import STOPWORDS
 
@@ -56,11 +68,8 @@ _WEIGHTS = {
     "b": 0.7,
     "k": 0.2,
 }
+_POSSESSIVE = "'s"
 COUNTRY = 0.3  # weight of the reader's own country, which almost every sentence is about
-_CAPITAL = re.compile(r"\b[A-Z][\w&.-]*", re.ASCII)
-_LATIN_IN_HAN = re.compile(
-    r"(?<=[\u4e00-\u9fff])[A-Za-z][\w-]+|[A-Za-z][\w-]+(?=[\u4e00-\u9fff])", re.ASCII
-)
 _CLAUSE = re.compile(r"[，,。；;：:？?！!]")
 _QUESTION_WORD = re.compile(
     r"多少|几|什么|啥|谁|哪|怎|如何|为何|吗|呢|\b(?:how|what|which|who|when|where|why)\b"
@@ -69,28 +78,13 @@ _EMPTY = frozenset("umqrpcyedfk")  # parts of speech that join no name
 _ASKED = re.compile(
     r"^(?:几|多少|百分之几|若干).{0,2}$"
 )  # 几成, 几趟: what is asked, not what it is about
+_AMOUNT = "m"  # 辆车 in 多少辆车, 一家
 _NOUNLIKE = frozenset({"l", "s"})  # how the dictionary tags 打火机 and 海口
 _SEAT = re.compile(r"(?<=..)(?:港|市|省|州)$")  # a place's own port or office
 _TIME_WORDS = frozenset(
     "今年 去年 前年 上半年 下半年 季度 一季度 二季度 三季度 四季度 全年 同期 年底 年初 月份 年度".split()
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """A word of the question that carries topic, with what may stand for it.
-
-    `text` and all alternatives are search keys; a term matches a text that holds one of
-    them. `span` is its place in the question's search key.
-    """
-
-    text: str
-    span: tuple[int, int]
-    alternatives: tuple[Alternative, ...] = ()
-    weight: float = 1.0  # of its part of speech
-    name: bool = False  # of a person, place, organisation or brand
-    noun: bool = False  # a noun or name by its part of speech
-    known: bool = False  # a noun of the thesaurus: had the text meant it, it would be met
+_SKIPPED = STOPWORDS | LIGHT | _TIME_WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +97,7 @@ class Query:
     type: QuestionType
     terms: tuple[Term, ...]
     phrases: tuple[Term, ...]  # thesaurus members of several words, covering several terms
+    subjects: tuple[Subject, ...]  # companies, persons, places, goods that it is surely about
     pairs: tuple[str, ...]  # of neighbouring ideographs, in order
     times: Times
     focus_years: tuple[int, ...]  # those of the part that asks, where several are named
@@ -134,20 +129,30 @@ class QuestionReader:
     def read(self, question: str, *, reference: int | None = None) -> Query:
         """Understand a question; `reference` is the year that 今年 means."""
         key = search_key(question)
-        terms = tuple(self._terms(question, without_times(key)))
+        open_key = without_times(key)
+        words = tuple(self._words(open_key))
+        aside = asides(open_key)
+        terms = asking(tuple(self._terms(question, words)), aside)
         phrases = tuple(self._phrases(key, terms))
-        said = times(key, reference=reference)
+        kind = question_type(key)
+        if kind is QuestionType.WHAT_IS:
+            terms += tuple(counted(phrases)) if terms else tuple(codes(words))
+        members = [(phrase.text, phrase.span) for phrase in phrases]
+        said = asked_times(key, reference=reference)
         return Query(
             question=question,
             key=key,
             language=language_of(question),
-            type=question_type(key),
+            type=kind,
             terms=terms,
             phrases=phrases,
+            subjects=subjects(
+                question, open_key, words, members, aside, self._thesaurus, self.gazetteer
+            ),
             pairs=tuple(bigrams(key)),
             times=said,
             focus_years=_focus_years(key, said.years, reference),
-            places=self._places(key, phrases),
+            places=self._places(without(key, aside), phrases),
             directions=directions(key),
             measures=measures(key),
             unit=asked_unit(key),
@@ -168,11 +173,13 @@ class QuestionReader:
                 open_key = open_key[:start] + "□" * (end - start) + open_key[end:]
         return self.gazetteer.find(open_key)
 
-    def _terms(self, question: str, key: str) -> list[Term]:
+    def _terms(self, question: str, words: Iterable[Word]) -> list[Term]:
         found = []
-        proper = _proper_words(question)
-        for word, start, end, tag in self._words(key):
-            if word in STOPWORDS or word in _TIME_WORDS or _is_number(word) or _ASKED.match(word):
+        proper = proper_words(question)
+        for word, start, end, tag in words:
+            if word in _SKIPPED or is_number(word) or _ASKED.match(word):
+                continue
+            if tag == _AMOUNT and not self._thesaurus.is_strict(word):
                 continue
             name = word not in OWN_COUNTRY and (tag in _NAMES or (tag == "eng" and word in proper))
             weight = NAME if name else _WEIGHTS.get(tag[:1], 1.0) if tag != "eng" else 1.0
@@ -187,28 +194,30 @@ class QuestionReader:
             found.append(Term(word, (start, end), self._useful(word), weight, name, noun, known))
         return found
 
-    def _words(self, key: str) -> Iterator[tuple[str, int, int, str]]:
+    def _words(self, key: str) -> Iterator[Word]:
         """Dictionary words of a key, long ones in parts, lone letters of names joined.
 
         The dictionary holds 美国进口, the documents rarely do: its parts are what is asked.
         A company it does not know comes as lone ideographs, which mean nothing apart.
         """
-        lone: list[tuple[str, int, int, str]] = []
+        lone: list[Word] = []
         for word, start, end, tag in self._segmenter.tagged(key):
+            if word.endswith(_POSSESSIVE):
+                word, end = word[: -len(_POSSESSIVE)], end - len(_POSSESSIVE)  # noqa: PLW2901
             if is_han(word[0]) and len(word) == 1 and not self._common(word, tag):
                 if lone and lone[-1][2] != start:
-                    yield from _joined(lone)
+                    yield from joined(lone)
                     lone = []
                 lone.append((word, start, end, tag))
                 continue
-            yield from _joined(lone)
+            yield from joined(lone)
             lone = []
             if len(word) < LONG_WORD or not is_han(word[0]) or self._thesaurus.is_strict(word):
                 yield word, start, end, tag
                 continue
             for part, at, stop in self._segmenter.parts(word):
                 yield part, start + at, start + stop, tag
-        yield from _joined(lone)
+        yield from joined(lone)
 
     def _common(self, word: str, tag: str) -> bool:
         return word in STOPWORDS or self._thesaurus.is_strict(word) or tag[:1] in _EMPTY
@@ -260,33 +269,14 @@ class QuestionReader:
         return self._kept_useful[term]
 
 
-def _proper_words(question: str) -> frozenset[str]:
-    """Latin words written as names: with a capital that is not the first letter of all."""
-    found = {match.group().lower() for match in _CAPITAL.finditer(question) if match.start()}
-    return frozenset(found | {word.lower() for word in _LATIN_IN_HAN.findall(question)})
-
-
-def _joined(letters: list[tuple[str, int, int, str]]) -> Iterator[tuple[str, int, int, str]]:
-    if len(letters) == 1:
-        yield letters[0]
-    elif letters:
-        text = "".join(letter for letter, _, _, _ in letters)
-        yield text, letters[0][1], letters[-1][2], "nz"
-
-
 def _focus_years(key: str, years: tuple[int, ...], reference: int | None) -> tuple[int, ...]:
     """Years of the last clause with a question word that names any, else `years`, those of all."""
     for clause in reversed(_CLAUSE.split(key)):
         if _QUESTION_WORD.search(clause):
-            found = times(clause, reference=reference).years
+            found = asked_times(clause, reference=reference).years
             if found:
                 return found
     return years
-
-
-def _is_number(word: str) -> bool:
-    """Numbers and lone letters are compared as times and quantities, not as words."""
-    return word.isascii() and (len(word) == 1 or word[0].isdigit())
 
 
 def _stands_alone(key: str, start: int, end: int) -> bool:

@@ -18,11 +18,14 @@ class QuestionType(StrEnum):
     WHY = "why"
     HOW = "how"
     WHAT_IS = "what_is"
+    DIFFICULTY = "difficulty"  # what stands in the way, what goes badly
     WHICH = "which"
     YES_NO = "yes_no"
     OTHER = "other"
 
 
+# English search words without a verb that asks: EV exports growth, trade surplus 2023
+_FRAGMENT = r"^(?!.*\b(?:what|why|how|which|who|when|where|is|are|was|were|does|do|did|will|can|should)\b).*"
 # Tried in order; the first that matches the search key of the question decides.
 _PATTERNS: tuple[tuple[QuestionType, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern))
@@ -41,7 +44,8 @@ _PATTERNS: tuple[tuple[QuestionType, re.Pattern[str]], ...] = tuple(
             r"|(?:growth|increase|decrease|decline|grow|rise|fell|fall|drop|rose|grew|change)\w*\b.*(?:rate|by|percent)"
             r"|by (?:how (?:much|many)|what)\b.*\b(?:grow|rise|rose|fall|fell|drop|increase|decrease|decline|change)"
             r"|how (?:fast|much) did .*(?:grow|rise|fall|drop|increase|decrease|decline|change)"
-            r"|year[- ]on[- ]year",
+            r"|year[- ]on[- ]year"
+            rf"|{_FRAGMENT}\bgrowth\b",
         ),
         (
             QuestionType.WHEN,
@@ -56,8 +60,11 @@ _PATTERNS: tuple[tuple[QuestionType, re.Pattern[str]], ...] = tuple(
             r"多少|多大|多高|多长|多久|多重|多宽|多深|多远|多快|第几|排名|排第|排几|名次|吃水"
             r"|(?<!哪)几(?=[个家列辆趟条座次人名位件项年月天倍艘台种类班吨只双块元万亿百千国度成本批届])"
             r"|how (?:many|much|large|big|long|high|wide|deep|far|old|tall)|\bhow often\b"
-            r"|(?:总额|总值|金额|数量|规模|产量|销量|吞吐量|总量|价值|面积|产值|出口额|进口额|进出口额|贸易额|货值)(?:是|为|呢)?[?？]?$"
-            r"|what (?:is|was|were|are) the (?:total|value|volume|amount|number)",
+            r"|(?:总额|总值|金额|数量|规模|产量|销量|吞吐量|总量|价值|面积|产值|出口额|进口额|进出口额|贸易额|货值"
+            r"|利润|营收|营业额|收入|销售额|(?<!是)[顺逆]差|货运量|完工量|订单量)(?:是|为|呢)?[?？]?$"
+            rf"|{_FRAGMENT}\b(?:throughput|turnover|volume|value|surplus|deficit|revenue|profit|total|number of)\b"
+            r"|what (?:is|was|were|are) the (?:total|value|volume|amount|number)"
+            r"|what (?:is|was|were|are) (?:[\w'-]+ ){1,4}(?:revenue|profits?|turnover|surplus|deficit|throughput|value|volume)\b",
         ),
         (
             QuestionType.WHO,
@@ -66,6 +73,12 @@ _PATTERNS: tuple[tuple[QuestionType, re.Pattern[str]], ...] = tuple(
         (
             QuestionType.WHERE,
             r"哪里|哪儿|在哪(?![个些家种类年])|何地|何处|什么地方|啥地方|哪个(?:地方|城市|省|国家|港口?|区|县)|\bwhere\b|which (?:city|country|province|port|place)",
+        ),
+        (
+            QuestionType.DIFFICULTY,
+            r"(?:哪些|什么|啥|哪方面|有何|何种).{0,6}(?:困难|难题|难处|难关|挑战|瓶颈|障碍|压力|冲击|阻力|短板)"
+            r"|(?:困难|难题|难处|挑战|瓶颈|障碍)(?:有哪些|是什么|在哪里?|有啥)"
+            r"|(?:what|which)\b.*\b(?:difficult(?:y|ies)|challenges?|obstacles?|hardships?|bottlenecks?)\b",
         ),
         (
             QuestionType.WHAT_IS,

@@ -70,6 +70,10 @@ class Gazetteer:
         """Whether a search key as a whole is the name of a place."""
         return name in self._canonical
 
+    def canonical(self, name: str) -> str | None:
+        """The one name of a place that a search key as a whole names, or None."""
+        return self._canonical.get(name)
+
     def find(self, key: str) -> frozenset[str]:
         """Canonical names of the places in a search key."""
         return frozenset(place for _, place in self.spans(key))
@@ -96,7 +100,7 @@ def _whole_word(key: str, at: int, length: int) -> bool:
     return not (before.isalnum() and before.isascii()) and not (after.isalnum() and after.isascii())
 
 
-OWN_COUNTRY = frozenset({"中国", "我国", "china", "全国", "国内", "国家"})
+OWN_COUNTRY = frozenset({"中国", "我国", "china", "chinese", "全国", "国内", "国家"})
 
 
 @functools.cache

@@ -7,7 +7,7 @@ resolved against a reference date, the date of the document or of the question.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tradeqa.text.numerals import han_to_number
 
@@ -20,6 +20,12 @@ _YEAR = re.compile(
     rf"|(?P<yh>[二一][零〇九][{_HAN}]{{2}})\s?年"
     r"|(?<![一二三四五六七八九十\d])二(?P<yd>[零〇一二三四五六七八九])年"
     r"|(?P<rel>今年|本年度?|去年|上年|前年|大前年|this year|last year)"
+)
+# 塑料制品 出口 2023, 跨境电商2020进出口: in a question, a number alone that looks like a year
+_BARE_YEAR = re.compile(
+    r"(?:19[89]\d|20[0-4]\d)(?<![\d.,%$¥第a-z/].{4})(?![\d%]|[.,]\d|\s?(?:年|万|亿|千|百(?!分)|多|余|[美欧日]元|元|吨|座|艘|只|列"
+    r"|辆|个|家(?![电具居])|台(?![州湾])|人(?!民)|名|条|米|项|种|件|号|款|部(?!分)|(?:teus?|tonn?e?s?|[mb]illion|trains|companies"
+    r"|cars|vehicles|units|containers|yuan|dollars|usd|rmb)\b))"
 )
 _MONTHS = re.compile(
     r"(?<!\d)(?P<a>\d{1,2})\s?月?\s?(?:-|~|至|到)\s?(?P<b>\d{1,2})\s?月(?!台)"
@@ -76,6 +82,14 @@ class Times:
 def without_times(key: str) -> str:
     """The key with its time expressions blanked out, at the same length."""
     return _EXPRESSION.sub(lambda match: " " * len(match.group()), key)
+
+
+def asked_times(key: str, *, reference: int | None = None) -> Times:
+    """As `times`, of a question: there a number alone that looks like a year is one."""
+    said = times(key, reference=reference)
+    bare = dict.fromkeys(map(int, _BARE_YEAR.findall(key)))
+    new = [year for year in bare if year not in said.years and year not in said.compared]
+    return replace(said, years=(*said.years, *new)) if new else said
 
 
 def times(key: str, *, reference: int | None = None) -> Times:

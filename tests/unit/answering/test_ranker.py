@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from judging import ask, candidates, passage
-from tradeqa.answering.candidates import Candidate, absent_share, newest_first
+from tradeqa.answering.candidates import Candidate, absent_share, newest_first, uncontradicted
 from tradeqa.answering.features import NAMES
 from tradeqa.answering.ranker import (
     CONFIDENCE_NAMES,
@@ -26,7 +26,7 @@ from tradeqa.answering.ranker import (
 )
 from tradeqa.errors import SettingsError
 from tradeqa.retrieval.matching import WeightedTerm
-from tradeqa.retrieval.query import Term
+from tradeqa.retrieval.terms import Term
 
 
 def stored() -> dict[str, Any]:
@@ -180,6 +180,40 @@ def test_what_is_clearly_worse_stays_behind() -> None:
     """A newer year does not lift a sentence that answers less well."""
     found = figures(("2020年", 2.0), ("2023年", 0.5))
     assert years(newest_first(ask("出口额是多少"), found)) == [2020, 2023]
+
+
+def of_years(question: str, *fits: tuple[str, float, float]) -> list[int]:
+    """Sentences of years with a score and a `year_fit` each, in the order of `uncontradicted`."""
+    found = [
+        figures((year, score), features={"year_fit": fit, "kind_fit": 1})[0]
+        for year, score, fit in fits
+    ]
+    found.sort(key=lambda c: -c.score)
+    return years(uncontradicted(ask(question), found))
+
+
+def test_reasons_of_the_asked_year_stand_first() -> None:
+    """What is told of another year would be refused; a figure of that year is none."""
+    both = (("2026年", 2.0, -1.0), ("2020年", -1.0, 1.0))
+    assert of_years("2020年为什么困难", *both) == [2020, 2026]
+    assert of_years("2020年出口额是多少", *both) == [2026, 2020]
+    assert of_years("2020年为什么困难", ("2026年", 2.0, -1.0), ("2021年", 1.0, -1.0)) == [
+        2026,
+        2021,
+    ]
+    assert uncontradicted(ask("2020年为什么困难"), []) == ()
+
+
+def test_of_equal_figures_that_of_the_asked_place_stands_first() -> None:
+    """Unless it is much worse."""
+
+    def order(behind: float) -> list[float]:
+        other = figures(("2023年", 0.0), features={"place_fit": -0.7, "kind_fit": 1})
+        asked = figures(("2023年", -behind), features={"place_fit": 1.0, "kind_fit": 1})
+        return [c.score for c in uncontradicted(ask("越南出口额是多少"), [*other, *asked])]
+
+    assert order(0.9) == [-0.9, 0.0]
+    assert order(1.5) == [0.0, -1.5]
 
 
 @pytest.mark.parametrize("question", ["2020年出口额是多少", "为什么出口额下降", "出口额在哪里多"])

@@ -79,10 +79,9 @@ def test_an_english_verb_is_not_named_as_missing() -> None:
 
 def test_at_most_three_words_are_named() -> None:
     """A reason stays one sentence."""
-    query = ask("集装箱吞吐量越南德国企业")
+    query = ask("集装箱吞吐量出口额运价企业")
     got = reason(query, judged(query, found("船很多。"), [0.0] * len(query.terms)))
     assert got.count("“") == 3
-    assert "越南" in got and "德国" in got  # names weigh most
 
 
 def test_a_word_is_named_once() -> None:
@@ -124,7 +123,7 @@ def test_the_other_way_of_trade(question: str, text: str, said: str) -> None:
 def test_another_place(question: str, said: str) -> None:
     """Where the best candidates are all about other places."""
     query = ask(question)
-    assert reason(query, judged(query, found("德国的吞吐量大。", place_fit=-1))) == said
+    assert reason(query, judged(query, found("越南和德国的吞吐量大。", place_fit=-1))) == said
 
 
 @pytest.mark.parametrize(

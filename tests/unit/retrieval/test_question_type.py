@@ -110,6 +110,20 @@ yes_no 能不能自己报关
 yes_no 出口增長了嗎
 yes_no Did exports rise?
 yes_no is China the largest exporter
+difficulty 2020年外贸企业遇到了哪些困难？
+difficulty 疫情给外贸带来了什么冲击
+difficulty 发展跨境电商有什么障碍
+difficulty 新兴产业的短板是什么难题
+difficulty 外貿企業面臨哪些挑戰
+difficulty 外贸人才培养的瓶颈是什么
+difficulty What difficulties did exporters face?
+difficulty which challenges do small firms meet
+difficulty What are the main obstacles to trade?
+growth EV exports growth
+how_much trade surplus 2023
+how_much What was Apple's revenue in 2023?
+how_much 赛伍公司2020年的净利润
+which what drives growth
 other 中欧班列
 other 稳外贸的措施
 other 海外倉

@@ -46,7 +46,7 @@ def test_a_group_without_a_word_is_named(line: str) -> None:
 
 
 def test_strengths_by_hand() -> None:
-    """Synonyms 1, looser words 0.4, the group that only hints 0.2; strongest first."""
+    """Synonyms 1, looser words 0.4, the group that only hints 0.2; strongest first, in turn."""
     thesaurus = Thesaurus(parse_groups(LINES, "x"))
     assert thesaurus.alternatives("集装箱") == (
         Alternative("货柜", STRICT),
@@ -55,8 +55,8 @@ def test_strengths_by_hand() -> None:
     )
     assert [a.text for a in thesaurus.alternatives("货柜")] == [
         "集装箱",
-        "container",
         "柜子",
+        "container",
         "标箱",
     ]
     assert thesaurus.alternatives("标箱") == tuple(
