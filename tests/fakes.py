@@ -78,10 +78,16 @@ class ExactVectors:
     ) -> list[tuple[int, float]]:
         if not np.any(vector):
             return []
-        scores = np.round((self._stored * vector.astype(np.float64)).sum(axis=1), 6)
+        scores = self.scores(vector, range(len(self)))
         allowed = range(len(self)) if rows is None else sorted({int(row) for row in rows})
         best = sorted((-float(scores[row]), row) for row in allowed if 0 <= row < len(self))
         return [(row, -score) for score, row in best[: max(0, k)]]
+
+    def scores(
+        self, vector: npt.NDArray[np.float32], rows: Sequence[int] | npt.NDArray[np.int64]
+    ) -> npt.NDArray[np.float64]:
+        products = (self._stored * vector.astype(np.float64)).sum(axis=1)
+        return np.asarray(np.round(products, 6)[list(rows)])
 
 
 def make_document(

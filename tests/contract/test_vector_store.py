@@ -45,6 +45,18 @@ def test_hand_worked(make: Make) -> None:
     assert store.search(-query, 1) == [(1, -0.25)]
 
 
+def test_scores_of_given_rows(make: Make) -> None:
+    """In the order asked for, a row twice where it is asked twice, as `search` has them."""
+    store = make(_unit(40))
+    query = _unit(1, seed=3)[0].astype(np.float32)
+    found = dict(store.search(query, 40))
+    rows = [7, 39, 0, 7]
+    assert store.scores(query, rows).tolist() == [found[row] for row in rows]
+    assert store.scores(query, np.array(rows)).tolist() == [found[row] for row in rows]
+    assert store.scores(query, []).tolist() == []
+    assert store.scores(np.zeros(DIMENSION, dtype=np.float32), rows).tolist() == [0.0] * 4
+
+
 def test_nothing_to_find(make: Make) -> None:
     """An empty store and a zero vector give no hits, and no padding."""
     query = np.ones(DIMENSION, dtype=np.float32)

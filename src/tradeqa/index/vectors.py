@@ -48,6 +48,9 @@ class VectorStore(Protocol):
         A zero vector is near nothing and finds nothing.
         """
 
+    def scores(self, vector: npt.NDArray[np.float32], rows: Rows) -> npt.NDArray[np.float64]:
+        """Scores of given rows in their order, the same as `search` gives them."""
+
 
 class FaissVectors:
     """Half-precision vectors searched through FAISS; thread-safe.
@@ -106,12 +109,7 @@ class FaissVectors:
         Raises:
             EncoderError: the vector has another dimension, or is not finite.
         """
-        if vector.shape != (self._dimension,):
-            raise EncoderError(
-                f"The question's vector has shape {vector.shape}, the index ({self._dimension},)."
-            )
-        if not np.all(np.isfinite(vector)):
-            raise EncoderError("The question's vector holds something that is not a number.")
+        self._check(vector)
         if k <= 0 or len(self) == 0 or not np.any(vector):
             return []
         if rows is None:
@@ -120,6 +118,31 @@ class FaissVectors:
         if len(allowed) > _FEW_ROWS:
             allowed = self._candidates(vector, k, allowed)
         return self._ranked(vector, allowed, k)
+
+    def scores(self, vector: npt.NDArray[np.float32], rows: Rows) -> npt.NDArray[np.float64]:
+        """See `VectorStore.scores`.
+
+        Raises:
+            EncoderError: as `search`.
+            IndexError: there is no such row.
+        """
+        self._check(vector)
+        return self._products(vector, np.asarray(rows, dtype=np.int64))
+
+    def _products(
+        self, vector: npt.NDArray[np.float32], rows: npt.NDArray[np.int64]
+    ) -> npt.NDArray[np.float64]:
+        taken = self._quick.take(rows, axis=0).astype(np.float32, copy=False)
+        products: npt.NDArray[np.float64] = np.einsum("ij,j->i", taken, vector.astype(np.float64))
+        return products.round(_DECIMALS)
+
+    def _check(self, vector: npt.NDArray[np.float32]) -> None:
+        if vector.shape != (self._dimension,):
+            raise EncoderError(
+                f"The question's vector has shape {vector.shape}, the index ({self._dimension},)."
+            )
+        if not np.isfinite(vector).all():
+            raise EncoderError("The question's vector holds something that is not a number.")
 
     def _candidates(
         self, vector: npt.NDArray[np.float32], k: int, allowed: npt.NDArray[np.int64] | None
@@ -152,7 +175,6 @@ class FaissVectors:
     def _ranked(
         self, vector: npt.NDArray[np.float32], rows: npt.NDArray[np.int64], k: int
     ) -> list[tuple[int, float]]:
-        taken = self._quick.take(rows, axis=0).astype(np.float32, copy=False)
-        scores = np.einsum("ij,j->i", taken, vector.astype(np.float64)).round(_DECIMALS)
+        scores = self._products(vector, rows)
         order = np.lexsort((rows, -scores))[:k]
         return list(zip(rows[order].tolist(), scores[order].tolist(), strict=True))

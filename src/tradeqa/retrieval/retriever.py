@@ -83,7 +83,8 @@ class Retriever:
         found = sorted(lexical.keys() | dense.keys())
         missing = [row for row in found if row not in dense]
         if missing:
-            dense |= dict(self._index.vectors.search(vector, len(missing), rows=missing))
+            others = self._index.vectors.scores(vector, missing).tolist()
+            dense |= dict(zip(missing, others, strict=True))
         words = np.array([lexical.get(row, 0.0) for row in found], dtype=np.float32)
         near = np.array([dense.get(row, 0.0) for row in found], dtype=np.float32)
         attainable = sum(clause.most for clause in clauses)
