@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import http.client
 import json
+import re
+import socket
 import threading
 import time
 from collections.abc import Iterable, Sequence
@@ -12,6 +14,8 @@ from dataclasses import dataclass
 _HEADERS = {"Content-Type": "application/json"}
 _TIMEOUT = 30  # seconds for one reply
 _NOT_YET = 503
+_CHUNK = 65_536
+_LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,30 +63,27 @@ def put_load(port: int, questions: Sequence[str], connections: int, for_seconds:
     Raises:
         RuntimeError: a reply was not 200, or a connection broke.
     """
-    bodies = [json.dumps({"question": question}).encode() for question in questions]
+    requests = [_request(question) for question in questions]
     latencies: list[list[float]] = [[] for _ in range(connections)]
     failures: list[str] = []
     begin = time.perf_counter()
     end = begin + for_seconds
 
     def work(number: int) -> None:
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=_TIMEOUT)
-        at = number * len(bodies) // connections  # each begins elsewhere
+        at = number * len(requests) // connections  # each begins elsewhere
         try:
-            while time.perf_counter() < end:
-                sent = time.perf_counter()
-                connection.request("POST", "/v1/ask", bodies[at % len(bodies)], _HEADERS)
-                reply = connection.getresponse()
-                reply.read()
-                latencies[number].append(1000 * (time.perf_counter() - sent))
-                if reply.status != 200:
-                    failures.append(f"status {reply.status}")
-                    return
-                at += 1
-        except (OSError, http.client.HTTPException) as exc:
+            with socket.create_connection(("127.0.0.1", port), timeout=_TIMEOUT) as connection:
+                connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+                while (sent := time.perf_counter()) < end:
+                    connection.sendall(requests[at % len(requests)])
+                    status = _reply(connection)
+                    latencies[number].append(1000 * (time.perf_counter() - sent))
+                    if status != b"200":
+                        failures.append(f"status {status.decode()}")
+                        return
+                    at += 1
+        except (OSError, ValueError) as exc:
             failures.append(repr(exc))
-        finally:
-            connection.close()
 
     threads = [threading.Thread(target=work, args=(number,)) for number in range(connections)]
     for thread in threads:
@@ -92,3 +93,35 @@ def put_load(port: int, questions: Sequence[str], connections: int, for_seconds:
     if failures:
         raise RuntimeError(f"the load failed: {failures[0]}")
     return Load(tuple(ms for part in latencies for ms in part), time.perf_counter() - begin)
+
+
+def _request(question: str) -> bytes:
+    body = json.dumps({"question": question}).encode()
+    head = f"POST /v1/ask HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: {len(body)}\r\n"
+    return head.encode() + b"Content-Type: application/json\r\n\r\n" + body
+
+
+def _reply(connection: socket.socket) -> bytes:
+    """The status of a reply, which is read whole; only as much of HTTP as our server speaks.
+
+    `http.client` takes 0.3 ms for it, on the cores that the server is measured on.
+    """
+    received = b""
+    while (end := received.find(b"\r\n\r\n")) < 0:
+        received += _received(connection)
+    length = _LENGTH.search(received, 0, end)
+    if length is None:
+        raise ValueError("the reply does not tell its length")
+    missing = end + 4 + int(length[1]) - len(received)
+    while missing > 0:
+        missing -= len(_received(connection))
+    if missing < 0:
+        raise ValueError("the reply is longer than it tells")
+    return received[9:12]
+
+
+def _received(connection: socket.socket) -> bytes:
+    chunk = connection.recv(_CHUNK)
+    if not chunk:
+        raise ValueError("the connection was closed")
+    return chunk
