@@ -323,6 +323,7 @@ def test_closing_lets_held_and_waiting_calls_go() -> None:
     with BotApi() as api:
         user = api.user()
         user.starts()
+        api.world.updates.clear()  # getUpdates is to wait
         api.hold("sendMessage")
         port = int(api.url.rpartition(":")[2])
         open_calls = [socket.create_connection(("127.0.0.1", port)) for _ in range(2)]
@@ -332,7 +333,6 @@ def test_closing_lets_held_and_waiting_calls_go() -> None:
             )
             line = f"GET /bot{api.token}/{method}?{query} HTTP/1.1\r\nHost: a\r\n\r\n"
             connection.sendall(line.encode())
-        api.world.updates.clear()
         api.wait_for(lambda: len([one for one in api.calls() if one.under_way]) == 2)
     assert not [one for one in api.calls() if one.under_way]
     for connection in open_calls:

@@ -104,8 +104,9 @@ class LateQuestion:
         places = np.zeros(ends[-1], dtype=np.int32)
         inside = np.ones(ends[-1], dtype=np.bool_)
         inside[ends - 1] = False
-        places[inside] = self._rows[together]
-        best = np.maximum.reduceat(self._near[places], ends - lengths - 1, axis=0)
+        places[inside] = self._rows.take(together)
+        met = self._near.take(places, axis=0)  # much quicker than an index
+        best = np.maximum.reduceat(met, ends - lengths - 1, axis=0)
         scores: Scores = (best @ self._weights).astype(np.float32)
         return scores
 

@@ -81,7 +81,7 @@ class Occurrences:
 
     def of(self, words: Sequence[str]) -> Table:
         """Whether `words[i] in texts.texts[j]`, shape (len(words), len(texts)); a copy."""
-        return self.table[[self.rows[word] for word in words]]
+        return self.table.take([self.rows[word] for word in words], axis=0)
 
 
 def _contained(words: Sequence[str], texts: PairedTexts) -> Table:
