@@ -97,6 +97,13 @@ def test_the_delivered_corpus(tmp_path: Path) -> None:
     service = with_committed_corpus(tmp_path).service
     assert not service.ask("What is the market share of Tesla in 2023?").answerable
     assert service.ask("2020年外贸企业遇到了哪些困难？").answerable
+    for question in (
+        "山东青岛港前11个月集装箱吞吐量增速是多少",
+        "据路透社报道，青岛港前11个月集装箱吞吐量是多少",
+        "除了特斯拉，青岛港前11个月集装箱吞吐量是多少",
+        "Who is the second largest trading partner of China?",
+    ):
+        assert service.ask(question).answerable, question
     growth = service.ask("EV exports growth").quotes[0]
     assert growth.location.table is not None
     assert "73.4" in growth.text

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from tradeqa.lexicon.thesaurus import Alternative, Thesaurus
 from tradeqa.retrieval.amount_slot import (
@@ -14,7 +15,7 @@ from tradeqa.retrieval.amount_slot import (
     currencies,
     own_numbers,
 )
-from tradeqa.retrieval.asides import asides, without
+from tradeqa.retrieval.asides import asides, beside, without
 from tradeqa.retrieval.measure_slot import Measure, measures
 from tradeqa.retrieval.question_type import QuestionType, question_type
 from tradeqa.retrieval.slots import (
@@ -36,7 +37,7 @@ from tradeqa.retrieval.terms import (
     proper_words,
 )
 from tradeqa.text.normalize import ideographs, is_han, search_key, to_simplified
-from tradeqa.text.periods import Times, asked_times, without_times
+from tradeqa.text.periods import Times, asked_times, times, without_times
 from tradeqa.text.segment import Segmenter, bigrams
 from tradeqa.text.stopwords import STOPWORDS
 
@@ -81,6 +82,10 @@ _ASKED = re.compile(
 _AMOUNT = "m"  # 辆车 in 多少辆车, 一家
 _NOUNLIKE = frozenset({"l", "s"})  # how the dictionary tags 打火机 and 海口
 _SEAT = re.compile(r"(?<=..)(?:港|市|省|州)$")  # a place's own port or office
+# there a number alone that looks like a year hardly is the one asked about: 面向2035, 2000 cars
+_OF_NO_YEAR = frozenset(
+    {QuestionType.HOW, QuestionType.WHERE, QuestionType.WHO, QuestionType.WHAT_IS}
+)
 _TIME_WORDS = frozenset(
     "今年 去年 前年 上半年 下半年 季度 一季度 二季度 三季度 四季度 全年 同期 年底 年初 月份 年度".split()
 )
@@ -132,13 +137,16 @@ class QuestionReader:
         open_key = without_times(key)
         words = tuple(self._words(open_key))
         aside = asides(open_key)
-        terms = asking(tuple(self._terms(question, words)), aside)
+        every = tuple(self._terms(question, words))
+        terms = asking(every, aside)
         phrases = tuple(self._phrases(key, terms))
         kind = question_type(key)
         if kind is QuestionType.WHAT_IS:
             terms += tuple(counted(phrases)) if terms else tuple(codes(words))
+        terms = terms or every
         members = [(phrase.text, phrase.span) for phrase in phrases]
-        said = asked_times(key, reference=reference)
+        times_of = times if kind in _OF_NO_YEAR else asked_times
+        said = times_of(key, reference=reference)
         return Query(
             question=question,
             key=key,
@@ -147,11 +155,17 @@ class QuestionReader:
             terms=terms,
             phrases=phrases,
             subjects=subjects(
-                question, open_key, words, members, aside, self._thesaurus, self.gazetteer
+                question,
+                open_key,
+                words,
+                members,
+                [*aside, *beside(open_key)],
+                self._thesaurus,
+                self.gazetteer,
             ),
             pairs=tuple(bigrams(key)),
             times=said,
-            focus_years=_focus_years(key, said.years, reference),
+            focus_years=_focus_years(key, said.years, partial(times_of, reference=reference)),
             places=self._places(without(key, aside), phrases),
             directions=directions(key),
             measures=measures(key),
@@ -269,11 +283,13 @@ class QuestionReader:
         return self._kept_useful[term]
 
 
-def _focus_years(key: str, years: tuple[int, ...], reference: int | None) -> tuple[int, ...]:
+def _focus_years(
+    key: str, years: tuple[int, ...], times_of: Callable[[str], Times]
+) -> tuple[int, ...]:
     """Years of the last clause with a question word that names any, else `years`, those of all."""
     for clause in reversed(_CLAUSE.split(key)):
         if _QUESTION_WORD.search(clause):
-            found = asked_times(clause, reference=reference).years
+            found = times_of(clause).years
             if found:
                 return found
     return years

@@ -15,30 +15,19 @@ from dataclasses import dataclass
 from tradeqa.lexicon.headings import things
 from tradeqa.lexicon.thesaurus import STRICT, Thesaurus
 from tradeqa.retrieval.asides import Span
+from tradeqa.retrieval.latin_names import LATIN, unknown_names
 from tradeqa.retrieval.slots import OWN_COUNTRY, Gazetteer
 from tradeqa.text.normalize import is_han
-from tradeqa.text.stopwords import ENGLISH
 
 Word = tuple[str, int, int, str]  # text, span in the search key, part of speech
 
 _TAGS = frozenset({"nr", "nrt", "nrfg", "ns"})  # jieba's, of persons and places
 _LONG = 3  # ideographs from which a name of the dictionary is hardly an ordinary word
-_LATIN = re.compile(r"[A-Za-z][A-Za-z&.-]*[A-Za-z]", re.ASCII)
-_RUN = re.compile(  # Elon Musk, SpaceX
-    r"\b[A-Z][A-Za-z&-]*[A-Za-z](?:\s[A-Z][A-Za-z&-]*[A-Za-z])*(?![A-Za-z\d&-])", re.ASCII
-)
-_INNER = re.compile(r"[A-Za-z][A-Z]", re.ASCII)  # as in SHEIN and eBay, not in Sales
-_SHORTEST = 3  # letters of an unknown Latin name
-_SYLLABLE = (
-    r"(?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])?(?:iang|iong|uang|ang|eng|ing|ong|iao|ian|uai|uan|ai|an"
-    r"|ao|ei|en|er|ia|ie|in|iu|ou|ua|ue|ui|un|uo|[aeiouv])"
-)
-_PINYIN = re.compile(rf"(?:{_SYLLABLE})+")
-_CALENDAR = re.compile(
-    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*|(?:mon|tues?|wednes|thurs?|fri|satur|sun)day"
-)
 _ASKS_NAME = re.compile(r"(?:现在)?(?:是|叫)(?:谁|哪位|什么名)")  # of an office
 _ASKED_HOLDER = re.compile(r"\bwho (?:is|was) the $")  # CEO of BYD
+_HELD = re.compile(r" (?:of|at|for)\b|[ ?.!]*$")  # what comes after an office: not second largest
+_WITHIN = 4  # characters up to the narrower place of 山东的青岛港
+_LISTED = re.compile(r"[和与跟同及或对到至从比向、，,；;。：:/-]|\b(?:and|or|to|from|with|vs)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,15 +62,24 @@ def subjects(
         thesaurus: tells other ways to write it.
         gazetteer: tells places.
     """
-    latin = _LATIN.findall(question)
+    latin = LATIN.findall(question)
     capitals = {word.lower() for word in latin if not word.islower()}
-    plain = not capitals and question == question.lower()
+    plain = question[1:] == question[1:].lower()
+    places = gazetteer.spans(key)
     named = things()
 
     def known(text: str) -> bool:
         if text in OWN_COUNTRY or not (text in named or gazetteer.whole(text)):
             return False
         return is_han(text[0]) or plain or any(part in capitals for part in text.split())
+
+    def qualifies(text: str, end: int) -> bool:
+        """Whether a place only tells where the next one is: 山东青岛港."""
+        own = gazetteer.canonical(text)
+        return own is not None and any(
+            end <= at <= end + _WITHIN and other != own and not _LISTED.search(key[end:at])
+            for at, other in places
+        )
 
     def ways(text: str) -> tuple[str, ...]:
         place = gazetteer.canonical(text)
@@ -91,22 +89,26 @@ def subjects(
     covered: list[Span] = []
     for text, (start, end) in phrases:
         covered.append((start, end))
-        if known(text):
+        if known(text) and not qualifies(text, end):
             found.append((text, start, ways(text)))
     for text, start, end, tag in words:
         if known(text):
             covered.append((start, end))
+            if qualifies(text, end):
+                continue
             around = [whole for whole, (first, last) in phrases if first <= start and end <= last]
             if not any(map(known, around)):
                 same = [way for whole in around for way in _same(whole, thesaurus)]
                 found.append((text, start, (*ways(text), *same)))
+        elif any(first <= start < last for first, last in covered):
+            continue  # a part of a longer name
         elif _unknown(text, tag, thesaurus):
             found.append((text, start, (text,)))
         elif _office(text, start, end, tag, key):
             found.append((text, start, ways(text)))
     found += [
         one
-        for one in (_unknown_latin(question, key, thesaurus) if capitals else ())
+        for one in (unknown_names(question, key, thesaurus) if capitals else ())
         if not any(first <= one[1] < last for first, last in covered)
     ]
     about = [
@@ -149,42 +151,8 @@ def _office(text: str, start: int, end: int, tag: str, key: str) -> bool:
     """Whether a word is an office whose holder is asked for: 宁德时代的创始人是谁."""
     if tag == "n":
         return len(text) > 1 and _ASKS_NAME.match(key, end) is not None
-    return tag == "eng" and _ASKED_HOLDER.search(key[:start]) is not None
-
-
-def _unknown_latin(
-    question: str, key: str, thesaurus: Thesaurus
-) -> list[tuple[str, int, tuple[str, ...]]]:
-    """Latin names that no list knows, neighbouring words as one: any of them may be met."""
-    if _every_word_capital(question):
-        return []
-    han = any(map(is_han, question))
-    found = []
-    for match in _RUN.finditer(question):
-        words = [word.lower() for word in match.group().split()]
-        if not han and match.start() == 0 and not _INNER.match(match.group()):
-            words = words[1:]  # every sentence begins with a capital
-        strange = tuple(word for word in words if _strange(word, thesaurus))
-        start = key.find(" ".join(words))
-        if strange and start >= 0:
-            found.append((" ".join(words), start, strange))
-    return found
-
-
-def _strange(word: str, thesaurus: Thesaurus) -> bool:
-    return (
-        len(word) >= _SHORTEST
-        and word not in ENGLISH
-        and not any(thesaurus.is_strict(part) for part in (word, *word.split("-")))
-        and not _PINYIN.fullmatch(word)
-        and not _CALENDAR.fullmatch(word.partition("-")[0])
-    )
-
-
-def _every_word_capital(question: str) -> bool:
-    """Whether capitals tell nothing: in a headline, or where someone shouts."""
-    words = _LATIN.findall(question)[1:]
-    return any(word.lower() in ENGLISH and word[0].isupper() for word in words)
+    asked = tag == "eng" and _ASKED_HOLDER.search(key[:start]) is not None
+    return asked and _HELD.match(key, end) is not None
 
 
 def _as_written(text: str, question: str) -> str:

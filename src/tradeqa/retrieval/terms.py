@@ -59,11 +59,12 @@ def is_number(word: str) -> bool:
 
 
 def asking(terms: tuple[Term, ...], aside: Sequence[Span]) -> tuple[Term, ...]:
-    """Words that tell only who asks left out, where others are left."""
-    if not aside:
-        return terms
-    about = [t for t in terms if not any(a <= t.span[0] and t.span[1] <= b for a, b in aside)]
-    return tuple(about) or terms
+    """Words that tell only who asks left out."""
+    return tuple(
+        term
+        for term in terms
+        if not any(first <= term.span[0] and term.span[1] <= last for first, last in aside)
+    )
 
 
 def counted(phrases: Iterable[Term]) -> Iterator[Term]:

@@ -38,6 +38,14 @@ def subjects(question: str) -> list[str]:
         ("芯片进口额是多少", ["芯片"]),
         ("宁德时代的创始人是谁", ["宁德时代", "创始人"]),
         ("Who is the CEO of BYD?", ["CEO", "BYD"]),
+        ("How many cars did tesla export in 2023?", ["cars", "tesla"]),
+        ("山东青岛的增幅是多少", ["青岛"]),  # the province only tells where it is
+        ("山东和青岛的出口额是多少", ["山东", "青岛"]),
+        ("中国从越南到德国的运价", ["越南", "德国"]),
+        ("据路透社报道，台州2020年出口多少", ["台州"]),  # whose word it is, is not asked
+        ("除了特斯拉，比亚迪出口多少辆", ["比亚迪"]),
+        ("Apart from Tesla, how many cars did BYD export?", ["BYD"]),
+        ("Karachi, what was its throughput?", ["Karachi"]),  # no greeting: hi
     ],
 )
 def test_companies_persons_places_and_goods(question: str, about: list[str]) -> None:
@@ -52,6 +60,10 @@ def test_companies_persons_places_and_goods(question: str, about: list[str]) -> 
         "What Is The Growth Of The Market?",  # a headline
         "HOW MUCH DID THE MARKET GROW?",
         "Growth in January",
+        "Chengdu High-tech Comprehensive Bonded Zone"[8:],
+        "Exports of Mechanical Products",
+        "Who is the second largest trading partner?",
+        "Who is the top exporter?",
         "How many masks did Jinsheng supply?",  # may stand in Chinese letters
         "建更高水平的枢纽要做什么",
         "何谓灯塔工厂",
@@ -84,6 +96,10 @@ def test_every_way_to_write_a_subject() -> None:
             "i work for tesla.",
         ),
         ("我国的进出口额是多少", ""),
+        ("我们是华为,我们的营业收入是多少", ""),
+        ("我住在义乌,这里2020年出口多少", ""),
+        ("i'm from huawei. what was our revenue?", ""),
+        ("华为的灯塔工厂请问有多少座", "请问"),
         ("不要2023年的,我要2020年中欧班列的同比增速", ""),
         ("世界上的大国里就咱们的买卖没缩水,是真的吗", ""),
     ],
@@ -93,6 +109,28 @@ def test_what_tells_only_who_asks(question: str, aside: str) -> None:
     spans = asides(question)
     assert "".join(question[first:last] for first, last in spans) == aside
     assert len(without(question, spans)) == len(question)
+
+
+def test_a_code_is_asked_about_whoever_asks() -> None:
+    """Of 9610 no word is left but the number, not what is told of the client."""
+    query = read("有个阿根廷客户问我：9610是什么意思")
+    assert [term.text for term in query.terms] == ["9610"]
+
+
+@pytest.mark.parametrize(
+    ("question", "years"),
+    [
+        ("跨境电商2020进出口多少", (2020,)),
+        ("2020外贸困难有哪些", (2020,)),
+        ("面向2035，跨境电商如何完善生态", ()),
+        ("Where were 2000 new energy vehicles loaded?", ()),
+    ],
+)
+def test_a_bare_number_is_a_year_where_years_are_asked_about(
+    question: str, years: tuple[int, ...]
+) -> None:
+    """How and where are seldom asked of a year, and then with 年."""
+    assert read(question).times.years == years
 
 
 def test_who_asks_is_neither_subject_nor_place_nor_word() -> None:
