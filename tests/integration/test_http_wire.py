@@ -112,3 +112,14 @@ def test_half_a_request_and_no_more(server: httpx.Client) -> None:
             connection.sendall(JSON_HEAD + b"Content-Length: 500\r\n\r\n" + BODY)
     assert server.post("/v1/ask", json={"question": QUESTION}).status_code == 200
     assert "tradeqa_work_running 0.0" in server.get("/metrics").text
+
+
+@pytest.mark.parametrize("path", [b"/healthz", b"/", b"/metrics", b"/v1/ask?top_k=x"])
+def test_who_sends_no_more_is_still_answered(server: httpx.Client, path: bytes) -> None:
+    """Checks of reachability end their side at once (`nc -N`), and then read."""
+    address = ("127.0.0.1", server.base_url.port or 0)
+    for _ in range(10):
+        with socket.create_connection(address, 10) as connection:
+            connection.sendall(b"GET " + path + b" HTTP/1.1\r\n" + HOST + b"\r\n")
+            connection.shutdown(socket.SHUT_WR)
+            assert connection.recv(12).startswith(b"HTTP/1.1 ")

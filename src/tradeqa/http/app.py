@@ -38,6 +38,10 @@ from tradeqa.settings import Settings
 # another channel on the same service; told how to get it, once it is loaded, and then cancelled
 Beside = Callable[[Callable[[], Service]], Coroutine[None, None, None]]
 
+# threads for whole conversations and documents: a chat of ten long questions takes a second, and
+# single questions shall not wait behind it
+_UNHURRIED = 4
+
 
 def create_app(
     settings: Settings,
@@ -54,6 +58,7 @@ def create_app(
     holder = ServiceHolder(service_factory, settings.reload_seconds, metrics)
     pool_of = partial(WorkPool, queue=settings.queue, timeout=settings.timeout, metrics=metrics)
     pool = pool_of(threads=settings.answering_threads)
+    unhurried = pool_of(threads=_UNHURRIED)
     ratings = pool_of(threads=1)  # they wait for the disk: no question shall wait with them
 
     @contextlib.asynccontextmanager
@@ -67,8 +72,8 @@ def create_app(
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
-            pool.close()
-            ratings.close()
+            for threads in (pool, unhurried, ratings):
+                threads.close()
             if feedback is not None:
                 feedback.close()
 
@@ -81,8 +86,8 @@ def create_app(
         redirect_slashes=False,
     )
     routers = [
-        build_router(settings, holder, pool, feedback, metrics),
-        build_chat_router(settings, holder, pool, feedback, metrics),
+        build_router(settings, holder, pool, unhurried, feedback, metrics),
+        build_chat_router(settings, holder, unhurried, feedback, metrics),
         build_status_router(holder, metrics),
     ]
     if feedback is not None:

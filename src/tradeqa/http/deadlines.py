@@ -65,7 +65,8 @@ class DeadlineProtocol(H11Protocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """A client is there; its first request must come."""
-        super().connection_made(GatheringTransport(transport, self.loop))
+        self._gathering = GatheringTransport(transport, self.loop)
+        super().connection_made(self._gathering)
         self._deadline = self.loop.call_later(self._seconds, self._expire)
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -81,6 +82,11 @@ class DeadlineProtocol(H11Protocol):
             return
         super().data_received(data)
         self._watch()
+
+    def eof_received(self) -> None:
+        """The client sends no more; what was written for it goes out before the end."""
+        self._gathering.flush()
+        super().eof_received()
 
     def on_response_complete(self) -> None:
         """The reply is out: the next request may be here in part, or the body may not end."""

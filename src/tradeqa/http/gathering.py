@@ -27,20 +27,20 @@ class GatheringTransport(asyncio.Transport):
         if not data:
             return
         if not self._held:
-            self._loop.call_soon(self._send)
+            self._loop.call_soon(self.flush)
         self._held.append(bytes(data))
         self._size += len(data)
         if self._size > _MOST_HELD:  # whoever writes is to learn that the client takes no more
-            self._send()
+            self.flush()
 
     def close(self) -> None:
         """Send what is held, and close."""
-        self._send()
+        self.flush()
         self._below.close()
 
     def write_eof(self) -> None:
         """Send what is held, and nothing after it."""
-        self._send()
+        self.flush()
         self._below.write_eof()
 
     def abort(self) -> None:
@@ -67,7 +67,8 @@ class GatheringTransport(asyncio.Transport):
     def get_extra_info(self, name: str, default: Any = None) -> Any:
         return self._below.get_extra_info(name, default)
 
-    def _send(self) -> None:
+    def flush(self) -> None:
+        """Send what is held."""
         held = self._held
         self._held, self._size = [], 0
         if held and not self._below.is_closing():

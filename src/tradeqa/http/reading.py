@@ -76,12 +76,9 @@ def _read(body: bytes) -> Any:
         raise RequestValidationError([{"type": "missing", "loc": ("body",)}])
     try:
         text = body.decode("utf-8-sig")  # some Windows tools send a mark
-        content = json.loads(text, parse_constant=_not_json)
+        return json.loads(text, parse_constant=_not_json)
     except (ValueError, RecursionError):
         raise RequestValidationError([{"type": "json_invalid", "loc": ("body",)}]) from None
-    if content is None:
-        raise RequestValidationError([{"type": "missing", "loc": ("body",)}])
-    return content
 
 
 def _require_utf8(query: bytes) -> None:

@@ -39,10 +39,14 @@ def build_router(
     settings: Settings,
     holder: ServiceHolder,
     pool: WorkPool,
+    unhurried: WorkPool,
     feedback: FeedbackStore | None,
     metrics: Metrics,
 ) -> APIRouter:
-    """The router of the interface for programs; answers are kept to be rated in `feedback`."""
+    """The router of the interface for programs; answers are kept to be rated in `feedback`.
+
+    Questions are answered in `pool`; what reads whole documents is done `unhurried`.
+    """
     router = APIRouter(prefix="/v1", route_class=StrictRoute)
 
     async def reply(request: Request, body: AskRequest, place: str) -> Response:
@@ -120,7 +124,7 @@ def build_router(
             found = service.verify(body.quote, body.document_id)
             return payloads.verification(found, service.index_version)
 
-        return JSON(await _run(pool, request, work))
+        return JSON(await _run(unhurried, request, work))
 
     @router.get("/documents", response_model=DocumentsOut, summary="List the documents")
     async def documents(request: Request) -> Response:
@@ -131,7 +135,7 @@ def build_router(
             listed = [payloads.summary(entry) for entry in service.documents()]
             return {"documents": listed, "index_version": service.index_version}
 
-        return JSON(await _run(pool, request, work))
+        return JSON(await _run(unhurried, request, work))
 
     @router.get(
         "/documents/{document_id}", response_model=FullDocumentOut, summary="Read a document"
@@ -147,7 +151,7 @@ def build_router(
         def work() -> dict[str, Any]:
             return payloads.document(service.document(document_id))
 
-        return JSON(await _run(pool, request, work))
+        return JSON(await _run(unhurried, request, work))
 
     return router
 

@@ -70,7 +70,7 @@ def configure(app: str | Callable[[], ASGIApp], settings: Settings) -> DeadlineC
         app,
         factory=True,
         workers=settings.workers,
-        loop="tradeqa.http.accepting:OneAtATimeLoop",
+        loop="tradeqa.http.accepting:SharingLoop" if settings.workers > 1 else "asyncio",
         http=DeadlineProtocol,
         ws="none",
         log_config=None,

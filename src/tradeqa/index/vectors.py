@@ -124,7 +124,6 @@ class FaissVectors:
 
         Raises:
             EncoderError: as `search`.
-            IndexError: there is no such row.
         """
         self._check(vector)
         return self._products(vector, np.asarray(rows, dtype=np.int64))

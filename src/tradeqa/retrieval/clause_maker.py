@@ -22,8 +22,8 @@ from tradeqa.text.segment import Segmenter
 CONTEXT_WEIGHT = 0.5  # a word met in title, section or caption, against one in the text
 BIGRAM_WEIGHT = 0.3  # a letter pair, against a word
 SYNONYM_WEIGHT = 0.5  # another wording, against the question's own
-KEPT_TERMS = 2048  # terms, and as many phrases, with their wordings; about 4 KiB each
-KEPT_PAIRS = 8192  # letter pairs, about 300 bytes each
+KEPT_TERMS = 2048  # terms, and as many phrases, with their wordings; 4 to 16 KiB each
+KEPT_PAIRS = 8192  # letter pairs, 300 to 800 bytes each
 
 # what decides how a term is searched: its text, its weight, its other wordings
 _Wording = tuple[str, float, tuple[Alternative, ...]]

@@ -229,7 +229,8 @@ class Settings(BaseSettings):
     def answering_threads(self) -> int:
         """Threads that answer: Python runs one at a time, torch lets others run meanwhile.
 
-        Several that only take turns make each answer a fifth dearer, and none earlier.
+        Several that only take turns make each answer dearer, and few earlier. What may take
+        long, chats and documents, has threads of its own.
         """
         return self.threads or (4 if self.encoder or self.reranker else 1)
 
