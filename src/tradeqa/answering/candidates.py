@@ -23,7 +23,7 @@ from tradeqa.text.colloquial import is_colloquial
 
 EQUAL = 1.0  # log odds within which two figures answer a question alike
 SAME_COVERAGE = 0.1
-WRONG = -0.5  # fit up to which a sentence is of another year or place than was asked
+WRONG = -0.5  # fit up to which a sentence is of another year, way or place than was asked
 ABSENT = 0.5  # credit from which a word counts as met; looser words earn less
 UNRELATED = 0.08  # coverage below which no word of weight was met
 PARTLY = 0.5  # coverage by ordinary words alone
@@ -100,7 +100,9 @@ def judge(
     candidates = uncontradicted(query, candidates)
     absent = absent_share(terms, features.met)
     chances = _chances(query, terms, candidates, absent, model)
-    if candidates and _about_another(query, candidates[0], passages):
+    if candidates and (
+        _contradicts(query, candidates[0]) or _about_another(query, candidates[0], passages)
+    ):
         chances = min(chances[0], CONTRADICTED), min(chances[1], CONTRADICTED)
     return Judged(candidates, terms, features.met, *chances)
 
@@ -120,8 +122,7 @@ def uncontradicted(query: Query, candidates: Sequence[Candidate]) -> tuple[Candi
     fitting = [c for c in candidates if c.feature(slot) > 0 and c.feature("kind_fit") > 0]
     if query.type in NUMERIC:
         fitting = [c for c in fitting if _equal(c, best)][:1]
-    first = {id(c) for c in fitting}
-    return (*fitting, *(c for c in candidates if id(c) not in first))
+    return _led_by(fitting, candidates)
 
 
 def _equal(one: Candidate, best: Candidate) -> bool:
@@ -137,8 +138,13 @@ def newest_first(query: Query, candidates: Sequence[Candidate]) -> tuple[Candida
     best = candidates[0]
     equal = [c for c in candidates if c.feature("kind_fit") == 1 and _equal(c, best)]
     equal.sort(key=lambda c: -max(c.sentence.times.years or c.sentence.inherited, default=0))
-    chosen = {id(c) for c in equal}
-    return (*equal, *(c for c in candidates if id(c) not in chosen))
+    return _led_by(equal, candidates)
+
+
+def _led_by(first: Sequence[Candidate], candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
+    """Candidates with some of them before the others, which stay in their order."""
+    chosen = {id(c) for c in first}
+    return (*first, *(c for c in candidates if id(c) not in chosen))
 
 
 def absent_share(terms: Sequence[WeightedTerm], met: Sequence[float]) -> float:
@@ -196,8 +202,8 @@ def confidence_features(
         "lead": min(first.score - rival, 5.0),
         "wrong_year": float(first.feature("year_fit") <= WRONG),
         "wrong_months": float(first.feature("month_fit") <= -1),
-        "wrong_direction": float(first.feature("direction_fit") <= -0.5),
-        "wrong_place": float(first.feature("place_fit") <= -0.5),
+        "wrong_direction": float(first.feature("direction_fit") <= WRONG),
+        "wrong_place": float(first.feature("place_fit") <= WRONG),
         "wrong_kind": float(first.feature("kind_fit") == 0 and query.type in _HARD),
         "value_support": _value_support(query, terms, first),
         "value_conflicts": _value_conflicts(query, terms, first),
@@ -242,11 +248,7 @@ def _chances(
         return 0.0, 0.0
     row = [confidence_features(query, terms, candidates, absent)]
     right, any_right = (float(m.score(row)[0]) for m in (model.confidence, model.answerable))
-    most = CONTRADICTED if _contradicts(query, candidates[0]) else 1.0
-    return (
-        round(min(model.probability(right), most), 4),
-        round(min(model.probability(any_right), most), 4),
-    )
+    return round(model.probability(right), 4), round(model.probability(any_right), 4)
 
 
 def _about_another(query: Query, first: Candidate, passages: Sequence[PassageEvidence]) -> bool:

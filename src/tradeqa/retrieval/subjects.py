@@ -58,14 +58,13 @@ def subjects(
         key: its search key, without its times.
         words: of the key.
         phrases: thesaurus members of several words, each with its span in the key.
-        aside: the `asides` of the key.
+        aside: the `asides` of the key, and what stands `beside` what is asked.
         thesaurus: tells other ways to write it.
         gazetteer: tells places.
     """
     latin = LATIN.findall(question)
     capitals = {word.lower() for word in latin if not word.islower()}
     plain = question[1:] == question[1:].lower()
-    places = gazetteer.spans(key)
     named = things()
 
     def known(text: str) -> bool:
@@ -78,7 +77,7 @@ def subjects(
         own = gazetteer.canonical(text)
         return own is not None and any(
             end <= at <= end + _WITHIN and other != own and not _LISTED.search(key[end:at])
-            for at, other in places
+            for at, other in gazetteer.spans(key)  # looked for only where a place is named
         )
 
     def ways(text: str) -> tuple[str, ...]:
@@ -100,7 +99,7 @@ def subjects(
             if not any(map(known, around)):
                 same = [way for whole in around for way in _same(whole, thesaurus)]
                 found.append((text, start, (*ways(text), *same)))
-        elif any(first <= start < last for first, last in covered):
+        elif _inside(start, covered):
             continue  # a part of a longer name
         elif _unknown(text, tag, thesaurus):
             found.append((text, start, (text,)))
@@ -109,14 +108,18 @@ def subjects(
     found += [
         one
         for one in (unknown_names(question, key, thesaurus) if capitals else ())
-        if not any(first <= one[1] < last for first, last in covered)
+        if not _inside(one[1], covered)
     ]
     about = [
         Subject(_as_written(text, question), ways)
         for text, start, ways in found
-        if not any(first <= start < last for first, last in aside)
+        if not _inside(start, aside)
     ]
     return tuple(dict.fromkeys(about))
+
+
+def _inside(at: int, spans: Iterable[Span]) -> bool:
+    return any(first <= at < last for first, last in spans)
 
 
 def _ways(text: str, thesaurus: Thesaurus) -> tuple[str, ...]:
